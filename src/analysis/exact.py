@@ -1,0 +1,34 @@
+"""Exact ratios and the one way this project rounds: once, half up, from counts."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+
+def fraction(value: int | float | str | Decimal | Fraction) -> Fraction:
+    """The number as it is written: 0.15 is 15/100, not the binary float nearest to it.
+
+    >>> fraction(0.15)
+    Fraction(3, 20)
+    """
+    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+
+
+def half_up(value: Fraction | int, decimals: int) -> Decimal:
+    """`value` rounded half up (away from zero at the half) to so many decimals, exactly.
+
+    Source: the way published review decisions print rates (reports.md asks for it).
+
+    >>> half_up(Fraction(10 * 100, 5347), 2)
+    Decimal('0.19')
+    """
+    scaled = Fraction(value) * 10**decimals
+    sign, scaled = (-1, -scaled) if scaled < 0 else (1, scaled)
+    whole = sign * ((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))
+    return Decimal(whole).scaleb(-decimals)
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """A decimal rounded half up."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,11 @@
+"""Law as dated data: YAML files beside this one, read by date, never defaulted."""
+
+from analysis.law.reader import (
+    LawError,
+    ReviewCalendar,
+    Standard,
+    load_review_calendar,
+    load_standard,
+)
+
+__all__ = ["LawError", "ReviewCalendar", "Standard", "load_review_calendar", "load_standard"]

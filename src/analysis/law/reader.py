@@ -1,0 +1,176 @@
+"""The one reader of the dated law files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Generic, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FOLDER = Path(__file__).parent
+
+T = TypeVar("T")
+
+
+class LawError(LookupError):
+    """No law file answers: `subject` names what was looked for, `on` the date or id."""
+
+    def __init__(self, subject: str, on: object, known: tuple[str, ...]) -> None:
+        self.subject, self.on, self.known = subject, on, known
+        super().__init__(f"no {subject} for {on}; known: {', '.join(known)}")
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Entry):
+    """The same words in the languages of the reports."""
+
+    vi: str
+    en: str
+
+
+class Value(_Entry, Generic[T]):
+    """One value of the law; an entry without unit or reference is refused."""
+
+    value: T
+    unit: Annotated[str, Field(min_length=1)]
+    reference: Annotated[str, Field(min_length=1)]
+
+
+class InForce(_Entry):
+    """First and last day a text is in force; no last day while it still is."""
+
+    from_: dt.date = Field(alias="from")
+    to: dt.date | None
+
+    def covers(self, on: dt.date) -> bool:
+        return self.from_ <= on and (self.to is None or on <= self.to)
+
+
+class _Law(_Entry):
+    id: str
+    name: Text
+    in_force: InForce
+    reference: Annotated[str, Field(min_length=1)]
+
+
+class ByArea(_Entry):
+    """A value that differs between rural communes (xã) and urban units (thị trấn, phường)."""
+
+    rural: Value[int]
+    urban: Value[int]
+
+    def of(self, area: str) -> int:
+        return {"rural": self.rural, "urban": self.urban}[area].value
+
+
+class Indicator(_Entry):
+    """One of the deprivation indicators (chỉ số thiếu hụt) and its dimension (chiều)."""
+
+    id: str
+    dimension: str
+    name: Text
+
+
+class Standard(_Law):
+    """A multidimensional poverty standard (chuẩn nghèo đa chiều) with its dates."""
+
+    kind: Literal["poverty_standard"]
+    income_line: ByArea
+    income_points: ByArea
+    points_per_deprivation: Value[int]
+    poor_from: Value[int]
+    indicators_reference: str
+    indicators: tuple[Indicator, ...]
+    dimensions: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _indicators_have_dimensions(self) -> Standard:
+        unknown = {i.dimension for i in self.indicators} - set(self.dimensions)
+        if unknown:
+            raise ValueError(f"indicators name unknown dimensions: {', '.join(sorted(unknown))}")
+        return self
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """The indicators' column names, in the order of the report columns."""
+        return tuple(indicator.id for indicator in self.indicators)
+
+    @property
+    def poor_from_count(self) -> int:
+        """Number of deprivations from which a household under the line is poor."""
+        return -(-self.poor_from.value // self.points_per_deprivation.value)
+
+
+class ReviewCalendar(_Law):
+    """When households are reviewed (rà soát) and when communes send their returns."""
+
+    kind: Literal["review_calendar"]
+    annual_review_starts: Value[str]
+    annual_review_ends: Value[str]
+    in_year_review_starts: Value[int]
+    return_months: Value[tuple[int, ...]]
+    return_due: Value[int]
+
+    def returns_due(self, year: int, on: dt.date) -> tuple[dt.date, ...]:
+        """Days of `year` up to and including `on` when a monthly return was due."""
+        days = (dt.date(year, month, self.return_due.value) for month in self.return_months.value)
+        return tuple(day for day in days if day <= on)
+
+
+_KINDS: dict[str, type[_Law]] = {"poverty_standard": Standard, "review_calendar": ReviewCalendar}
+
+
+L = TypeVar("L", bound=_Law)
+
+
+@cache
+def _laws() -> tuple[_Law, ...]:
+    texts = (yaml.safe_load(f.read_text(encoding="utf8")) for f in sorted(FOLDER.glob("*.yaml")))
+    return tuple(_KINDS[text["kind"]].model_validate(text) for text in texts)
+
+
+def _find(kind: type[L], subject: str, on: dt.date | str) -> L:
+    laws = [law for law in _laws() if isinstance(law, kind)]
+    day = _as_date(on)
+    for law in laws:
+        if (day is not None and law.in_force.covers(day)) or law.id == on:
+            return law
+    raise LawError(subject, on, tuple(law.id for law in laws))
+
+
+def _as_date(on: dt.date | str) -> dt.date | None:
+    if isinstance(on, dt.datetime):
+        return on.date()
+    if isinstance(on, dt.date):
+        return on
+    try:
+        return dt.date.fromisoformat(on)
+    except ValueError:
+        return None
+
+
+def load_standard(on: dt.date | str) -> Standard:
+    """The poverty standard (chuẩn nghèo đa chiều) in force on a date, or the one with an id.
+
+    on: a date, its ISO text, or a standard's id.
+    Raises LawError where no standard is in force, never a silent default.
+
+    >>> load_standard("2023-12-14").income_points.of("urban")
+    175
+    """
+    return _find(Standard, "poverty standard", on)
+
+
+def load_review_calendar(on: dt.date | str) -> ReviewCalendar:
+    """The calendar of household reviews in force on a date.
+
+    >>> [str(day) for day in load_review_calendar("2023-03-31").returns_due(2023, dt.date(2023, 3, 31))]
+    ['2023-02-05', '2023-03-05']
+    """
+    return _find(ReviewCalendar, "review calendar", on)
