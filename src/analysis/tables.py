@@ -114,6 +114,7 @@ HOUSEHOLDS = pa.DataFrameSchema(
         "poverty_class_recorded": _one_of(CLASSES),
         **_marks(INDICATORS),
         "causes": _text(nullable=True),
+        "entry_reason": _one_of(REASONS, nullable=True),
         "decision_number": _text(nullable=True),
         "decision_date": _date(nullable=True),
         **_SOURCE,

@@ -1,0 +1,67 @@
+"""The known forms as data: one YAML file per kind of table, headings as the offices write them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+FOLDER = Path(__file__).parent
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Entry):
+    """One column of a form.
+
+    heading: its lowest heading; group: the headings above it, outermost first, " / " between.
+    level: `member` where the cell speaks of one person, otherwise of the household or line.
+    """
+
+    field: str
+    heading: str
+    group: str | None = None
+    also: tuple[str, ...] = ()
+    type: Literal[
+        "text", "code", "count", "points", "money", "mark", "sex", "class", "reason", "account",
+        "date", "date_or_year", "year", "unit", "project", "kind", "office", "ignored",
+    ]  # fmt: skip
+    level: Literal["line", "member"] = "line"
+    required: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """All headings from the outermost to the lowest."""
+        return (*(self.group.split(" / ") if self.group else ()), self.heading)
+
+
+class Layout(_Entry):
+    """One kind of table: how it is recognised, what its title block says, its columns."""
+
+    kind: str
+    titles: Annotated[tuple[str, ...], Field(min_length=1)]
+    sheet: str
+    facts: tuple[Literal["unit", "date", "status", "month", "office", "money_unit"], ...]
+    rows: Literal[
+        "household_with_members", "one_per_household", "one_per_unit",
+        "households_and_persons_per_unit", "one_per_project",
+    ]  # fmt: skip
+    empty_phrases: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+
+
+@cache
+def load_layouts() -> dict[str, Layout]:
+    """All layouts by kind."""
+    texts = (yaml.load(f.read_text(encoding="utf8"), yaml.CSafeLoader) for f in sorted(FOLDER.glob("*.yaml")))
+    return {layout.kind: layout for layout in map(Layout.model_validate, texts)}
+
+
+def load_layout(kind: str) -> Layout:
+    """The layout of a kind of table."""
+    return load_layouts()[kind]
