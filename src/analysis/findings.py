@@ -40,7 +40,13 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """The findings as a table, errors first, then by place; one row each, columns `COLUMNS`."""
     rows = sorted(
         (asdict(finding) for finding in findings),
-        key=lambda f: (SEVERITIES.index(f["severity"]), f["file"] or "", f["sheet"] or "", f["row"] or 0, f["code"]),
+        key=lambda f: (
+            SEVERITIES.index(f["severity"]),
+            f["file"] or "",
+            f["sheet"] or "",
+            f["row"] or 0,
+            f["code"],
+        ),
     )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({"row": "Int64"})

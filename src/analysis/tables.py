@@ -167,6 +167,7 @@ EXITS = pa.DataFrameSchema(
 TOTALS = pa.DataFrameSchema(
     {
         "unit_code": _text(),
+        "round": _text(),
         "date": _date(),
         "source": _text(nullable=True),
         "total_households": _count(nullable=False, least=1),
@@ -175,10 +176,26 @@ TOTALS = pa.DataFrameSchema(
         "ethnic_minority_persons": _count(),
         **_SOURCE,
     },
+    unique=["unit_code", "round"],
     strict=True,
     name="totals",
 )
-"""All resident households and persons (tổng số hộ dân cư, nhân khẩu) of a unit on a date, by source."""
+"""All resident households and persons (tổng số hộ dân cư, nhân khẩu) of a unit: the denominators.
+One row per unit and the round it serves; `date` is the day the figure itself stands for."""
+
+COUNTS = pa.DataFrameSchema(
+    {
+        "unit_code": _text(),
+        "round": _text(),
+        "measure": _one_of(LISTED),
+        "households": _count(nullable=False),
+        "persons": _count(),
+    },
+    unique=["unit_code", "round", "measure"],
+    strict=True,
+    name="counts",
+)
+"""Poor and near-poor households of units that sent a summary form (7.1) and no household list."""
 
 SUMMARIES = pa.DataFrameSchema(
     {

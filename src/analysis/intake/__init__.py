@@ -1,0 +1,1 @@
+"""Spreadsheets to validated tables and findings."""

@@ -1,5 +1,6 @@
 """Law as dated data: YAML files beside this one, read by date, never defaulted."""
 
+from analysis.law.classes import class_by_scores
 from analysis.law.reader import (
     LawError,
     ReviewCalendar,
@@ -8,4 +9,11 @@ from analysis.law.reader import (
     load_standard,
 )
 
-__all__ = ["LawError", "ReviewCalendar", "Standard", "load_review_calendar", "load_standard"]
+__all__ = [
+    "LawError",
+    "ReviewCalendar",
+    "Standard",
+    "class_by_scores",
+    "load_review_calendar",
+    "load_standard",
+]

@@ -1,0 +1,1 @@
+"""Figures to documents: notebooks executed into one dated folder."""

@@ -1,0 +1,1 @@
+"""Synthetic programmes in the official layouts."""

@@ -35,9 +35,11 @@ class Words:
     catalogue: dict[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
+        """The sentence of a key with its values written the language's way."""
         return self.catalogue[key].format(**{name: self._written(v) for name, v in values.items()})
 
     def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
         return key in self.catalogue
 
     def term(self, name: str) -> str:
@@ -94,7 +96,9 @@ class Words:
 
     def date(self, value: dt.date) -> str:
         """31/12/2023 in Vietnamese, 31 December 2023 in English."""
-        return format_date(value, "dd/MM/yyyy" if self.language == "vi" else "d MMMM yyyy", locale=self.language)
+        return format_date(
+            value, "dd/MM/yyyy" if self.language == "vi" else "d MMMM yyyy", locale=self.language
+        )
 
 
 @cache

@@ -1,0 +1,1 @@
+"""One file per chart: figures in, axes out."""
