@@ -1,0 +1,156 @@
+"""The year-end outlook: what of an estimate is observed, and what is expected on top of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from analysis.exact import half_up
+from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.rate_change import rate_change
+
+_KEYS = ["unit_code", "measure"]
+
+
+def year_end_outlook(
+    baseline: pd.DataFrame,
+    current: pd.DataFrame,
+    list_basis: pd.DataFrame,
+    *,
+    baseline_date: dt.date,
+    review_from: dt.date,
+    as_of: dt.date,
+    year_end: dt.date,
+    final: bool,
+) -> pd.DataFrame:
+    """Households each unit is expected to list at the end of the year, and by which rule.
+
+    - `final`: the observed figure stands. So it does in an official report, and for a unit whose
+      current list is a full list of this year's review.
+    - `reviewed_units`: once any unit is reviewed, the others follow the relative change of all
+      reviewed units since the baseline: baseline × (their current ÷ their baseline).
+    - `pace`: before that, and where the reviewed units listed nobody at the baseline, the average
+      net change per day since the baseline goes on to the year's end.
+
+    Each result is whole households, rounded half up, never below 0. All else is a sum of them, so
+    that units add up to the district and both classes to the multidimensional figure. The outlook
+    is no forecast of a review: it extends what is known by one plain rule.
+
+    baseline, current: one row per `unit_code` and `measure` (`poor`, `near_poor`) with
+        `households`, as `class_counts` gives them for one round.
+    list_basis: as in `tables.LIST_BASIS`; a unit is reviewed when its `list_date` is `review_from`
+        or later.
+    review_from: first day on which a list belongs to this year's review.
+    final: whether the report is official.
+
+    Returns one row per unit and measure of either table: `unit_code`, `measure`,
+        `households_baseline`, `observed`, `expected_change`, `expected_year_end`, `rule`.
+        Where a figure the rule needs is not known, `expected_…` and `rule` are NA.
+    Raises ValueError when `as_of` does not lie after `baseline_date`, or after `year_end`.
+    """
+    if not baseline_date < as_of <= year_end:
+        raise ValueError(f"{as_of} does not lie between {baseline_date} and {year_end}")
+    reviewed = list_basis.unit_code[list_basis.list_date >= pd.Timestamp(review_from)]
+    figures = pd.merge(
+        baseline[[*_KEYS, "households"]].rename(columns={"households": "households_baseline"}),
+        current[[*_KEYS, "households"]].rename(columns={"households": "observed"}),
+        on=_KEYS,
+        how="outer",
+        validate="one_to_one",
+    )
+    standing = figures.unit_code.isin(reviewed)
+    comparable = figures[standing].dropna().groupby("measure")[["observed", "households_baseline"]].sum()
+    ratios = {
+        measure: Fraction(int(sums.observed), int(sums.households_baseline))
+        for measure, sums in comparable.iterrows()
+        if sums.households_baseline > 0
+    }
+    figures["rule"] = "pace"
+    figures["rule"] = figures.rule.mask(figures.measure.isin(list(ratios)), "reviewed_units")
+    figures["rule"] = figures.rule.mask(standing | final, "final").astype("string")
+    pace = Fraction((year_end - as_of).days, (as_of - baseline_date).days)
+    expected = [
+        {
+            "final": row.observed,
+            "reviewed_units": row.households_baseline * ratios.get(row.measure, Fraction()),
+            "pace": row.observed + (row.observed - row.households_baseline) * pace,
+        }[row.rule]
+        for row in figures.itertuples()
+    ]
+    whole = [pd.NA if pd.isna(value) else max(int(half_up(value, 0)), 0) for value in expected]
+    figures["expected_year_end"] = pd.array(whole, dtype="Int64")
+    figures["expected_change"] = figures.expected_year_end - figures.observed
+    figures["rule"] = figures.rule.mask(figures.expected_year_end.isna())
+    return figures[
+        [*_KEYS, "households_baseline", "observed", "expected_change", "expected_year_end", "rule"]
+    ]
+
+
+def reduction_outlook(
+    outlook: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    baseline: str,
+    current: str,
+    by: str | list[str] | None = None,
+    target: Sequence[object] | None = None,
+) -> pd.DataFrame:
+    """Change of the rates since the baseline: observed now, and expected at the year's end.
+
+    Resident households and persons at the year's end are taken as the last known ones.
+
+    outlook: as `year_end_outlook` gives it.
+    totals: as in `tables.TOTALS`; `baseline` and `current` are its two rounds.
+    by, target: as in `poverty_rates` and `rate_change`.
+
+    Returns the rows of `rate_change` twice, told apart by `basis`: `observed` and `expected`.
+        Persons are NA: the outlook counts households.
+    """
+
+    def rates(column: str, round_: str) -> pd.DataFrame:
+        counts = outlook[_KEYS].assign(round=round_, households=outlook[column], persons=pd.NA)
+        return poverty_rates(counts.astype({"persons": "Int64"}), totals[totals["round"] == round_], by=by)
+
+    before = rates("households_baseline", baseline)
+    return pd.concat(
+        [
+            rate_change(before, rates(column, current), target=target).assign(basis=basis)
+            for basis, column in (("observed", "observed"), ("expected", "expected_year_end"))
+        ],
+        ignore_index=True,
+    )
+
+
+def disbursement_outlook(execution: pd.DataFrame) -> pd.DataFrame:
+    """Money expected to be disbursed by the year's end, per line.
+
+    - `office`: the lead office's own estimate, wherever it gave one.
+    - `pace`: otherwise what is disbursed goes on at the same amount per day since 1 January, up
+      to the amount allocated (to the plan where no allocation is reported), and never falls
+      below what is disbursed already.
+
+    execution: as `budget_execution` gives it, by every key of a line (project, source, kind,
+        office), because an estimate that covers only a part of a sum is none of the sum:
+        `plan`, `allocated`, `disbursed`, `expected_year` in whole đồng, and `as_of`, the date of
+        the report.
+
+    Returns `execution` with `expected` (whole đồng, rounded half up) and `rule`; both NA for a
+        line without report.
+    """
+    rows = []
+    for line in execution.itertuples():
+        if pd.notna(line.expected_year):
+            rows.append((line.expected_year, "office"))
+        elif pd.notna(line.disbursed):
+            days = pd.Timestamp(line.as_of).dayofyear
+            year = pd.Timestamp(line.as_of) + pd.offsets.YearEnd(0)
+            paced = int(half_up(Fraction(int(line.disbursed) * year.dayofyear, days), 0))
+            cap = line.allocated if pd.notna(line.allocated) else line.plan
+            rows.append((max(min(paced, cap), line.disbursed) if pd.notna(cap) else paced, "pace"))
+        else:
+            rows.append((pd.NA, pd.NA))
+    expected = pd.DataFrame(rows, columns=["expected", "rule"], index=execution.index)
+    return execution.assign(expected=expected.expected.astype("Int64"), rule=expected.rule.astype("string"))
