@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.measures.classify import official_class
 from analysis.tables import LISTED
 
 OFF_LIST = "none"
@@ -63,8 +64,8 @@ def household_transitions(
     in between has stayed; one that now stands on another unit's list has left the old unit
     (`moved_out`) and entered the new one (`moved_in`).
 
-    before, after: households with `key`, `unit_code`, `members` and `poverty_class_recorded` or,
-        where that is missing, `poverty_class`. Only poor and near-poor households are on a list.
+    before, after: households with `key`, `unit_code`, `members` and a class (see `official_class`).
+        Only poor and near-poor households are on a list.
     events: as `list_events` gives them, with the column `key`. A household that left has the
         reason of its last leave, one that entered that of its first entry, one whose class
         changed that of its last event; all within the unit.
@@ -100,7 +101,10 @@ def household_transitions(
             (changed, ordered.drop_duplicates(["unit_code", key], keep="last")),
         ):
             reasons = courses[["unit_code", key]].merge(
-                told[["unit_code", key, "reason"]], how="left", validate="one_to_one"
+                told[["unit_code", key, "reason"]],
+                on=["unit_code", key],
+                how="left",
+                validate="one_to_one",
             )
             reason = reason.mask(who, reasons.reason.astype("string"))
     reason = reason.mask(reason.isna() & left & in_another_unit, "moved_out")
@@ -116,20 +120,16 @@ def household_transitions(
 
 
 def _stock(households: pd.DataFrame, key: str, when: str) -> pd.DataFrame:
-    classes = pd.Series(pd.NA, index=households.index, dtype="string")
-    for column in ("poverty_class_recorded", "poverty_class"):
-        if column in households:
-            classes = classes.fillna(households[column].astype("string"))
     rows = pd.DataFrame(
         {
             "unit_code": households.unit_code.astype("string"),
             key: households[key].astype("string"),
-            f"class_{when}": classes,
+            f"class_{when}": official_class(households),
             f"persons_{when}": households.members.astype("Int64"),
         }
     )
     if incomplete := int(rows.isna().any(axis=1).sum()):
-        raise ValueError(f"{incomplete} rows of the list {when} lack household, unit, members or class")
+        raise ValueError(f"{incomplete} rows of the list {when} lack household, unit or members")
     if twice := int(rows[key].duplicated().sum()):
         raise ValueError(f"{twice} rows of the list {when} repeat a household that stands on it already")
     return rows[rows[f"class_{when}"].isin(LISTED)]
