@@ -1,0 +1,107 @@
+"""Weights and cut-offs as whole numbers, so that a score equal to the cut-off is poor, always."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Real
+
+from analysis.exact import fraction
+
+Number = int | Fraction | Decimal | float
+Indicators = Mapping[str, Number] | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Indicators with whole weights, and the score from which a record is poor at each cut-off.
+
+    weights: each indicator's weight; a record's score is the sum over its deprivations.
+    poor_from: the cut-off as the caller wrote it (an int or a Fraction) to that score.
+    """
+
+    weights: dict[str, int]
+    poor_from: dict[int | Fraction, int]
+
+    @property
+    def highest(self) -> int:
+        """The score of a record deprived in everything."""
+        return sum(self.weights.values())
+
+
+def common_scale(indicators: Indicators, cutoff: Number | Iterable[Number]) -> Scale:
+    """The smallest scale on which all weights and cut-offs are whole.
+
+    indicators: a mapping to weights, the cut-off being on their scale; or a sequence, where every
+        indicator counts 1 and a cut-off that is no int but at most 1 is a share of them.
+    Raises ValueError for weights or cut-offs that are negative, rounded or out of reach.
+
+    >>> common_scale({"a": Fraction(1, 3), "b": Fraction(2, 3)}, Fraction(1, 2))
+    Scale(weights={'a': 2, 'b': 4}, poor_from={Fraction(1, 2): 3})
+    >>> common_scale(["a", "b", "c", "d"], [2, Fraction(3, 4)]).poor_from
+    {2: 2, Fraction(3, 4): 3}
+    """
+    weights = _weights(indicators)
+    in_shares = not isinstance(indicators, Mapping)
+    total = sum(weights.values())
+    wanted: dict[int | Fraction, Fraction] = {}
+    for given in cutoff if isinstance(cutoff, Iterable) else [cutoff]:
+        written = _exact(given, "cut-off")
+        is_share = in_shares and not isinstance(written, int) and written <= 1
+        score = Fraction(written * total if is_share else written)
+        if not 0 < score <= total:
+            raise ValueError(f"cut-off {written} lies outside the scores, which go up to {total}")
+        if not in_shares and score < 1 and all(w.denominator == 1 for w in weights.values()):
+            raise ValueError(
+                f"cut-off {written} lies below every whole weight: on their scale, which goes up to {total}, "
+                f"the share is {score * total}"
+            )
+        if wanted.setdefault(written, score) != score:
+            raise ValueError(
+                f"cut-off {written} is given as a number and as a share: ask for them one by one"
+            )
+    if not wanted:
+        raise ValueError("no cut-off is given")
+    unit = math.lcm(*(number.denominator for number in (*weights.values(), *wanted.values())))
+    return Scale(
+        {name: int(weight * unit) for name, weight in weights.items()},
+        {written: int(score * unit) for written, score in wanted.items()},
+    )
+
+
+def _weights(indicators: Indicators) -> dict[str, Fraction]:
+    if isinstance(indicators, str):
+        raise ValueError("indicators is one text: write a sequence of columns, or a mapping to their weights")
+    if isinstance(indicators, Mapping):
+        weights = {name: Fraction(_exact(w, f"weight of {name}")) for name, w in indicators.items()}
+    else:
+        weights = dict.fromkeys(indicators, Fraction(1))
+    if len(weights) < len(indicators):
+        raise ValueError("an indicator stands twice")
+    negative = [name for name, weight in weights.items() if weight < 0]
+    if negative:
+        raise ValueError(f"negative weight of {', '.join(negative)}")
+    if not any(weights.values()):
+        raise ValueError("no indicator has a weight")
+    return weights
+
+
+def _exact(number: Number, what: str) -> int | Fraction:
+    """The number without rounding. A float passes where it is stored as it is written (0.25, not 0.1)."""
+    if isinstance(number, Integral):
+        return int(number)
+    if isinstance(number, Fraction | Decimal):
+        return Fraction(number)
+    if not isinstance(number, Real) or not math.isfinite(number):
+        raise ValueError(f"{what} {number!r} is not a number")
+    stored = float(number)
+    if Fraction(stored) != fraction(stored):
+        meant = Fraction(stored).limit_denominator(1000)
+        raise ValueError(
+            f"{what} {stored} is a rounded number, and the rounding would decide who is poor: "
+            f"write Fraction({meant.numerator}, {meant.denominator})"
+        )
+    return Fraction(stored)
