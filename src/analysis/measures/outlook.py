@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from analysis.exact import half_up
+from analysis.measures.budget_execution import elapsed_share
 from analysis.measures.poverty_rates import poverty_rates
-from analysis.measures.rate_change import rate_change
+from analysis.measures.rate_change import Bound, rate_change
 
 _KEYS = ["unit_code", "measure"]
 
@@ -74,11 +75,17 @@ def year_end_outlook(
     pace = Fraction((year_end - as_of).days, (as_of - baseline_date).days)
     expected = [
         {
-            "final": row.observed,
-            "reviewed_units": row.households_baseline * ratios.get(row.measure, Fraction()),
-            "pace": row.observed + (row.observed - row.households_baseline) * pace,
-        }[row.rule]
-        for row in figures.itertuples()
+            "final": is_,
+            "reviewed_units": was * ratios.get(measure, Fraction()),
+            "pace": is_ + (is_ - was) * pace,
+        }[rule]
+        for measure, was, is_, rule in zip(
+            figures.measure,
+            map(_exact, figures.households_baseline),
+            map(_exact, figures.observed),
+            figures.rule,
+            strict=True,
+        )
     ]
     whole = [pd.NA if pd.isna(value) else max(int(half_up(value, 0)), 0) for value in expected]
     figures["expected_year_end"] = pd.array(whole, dtype="Int64")
@@ -89,6 +96,11 @@ def year_end_outlook(
     ]
 
 
+def _exact(count: Any) -> Any:
+    """A count as a fraction, for numpy's integers are not exact in one; NA stays NA."""
+    return count if pd.isna(count) else Fraction(int(count))
+
+
 def reduction_outlook(
     outlook: pd.DataFrame,
     totals: pd.DataFrame,
@@ -96,7 +108,7 @@ def reduction_outlook(
     baseline: str,
     current: str,
     by: str | list[str] | None = None,
-    target: Sequence[object] | None = None,
+    target: tuple[Bound, Bound] | None = None,
 ) -> pd.DataFrame:
     """Change of the rates since the baseline: observed now, and expected at the year's end.
 
@@ -145,9 +157,8 @@ def disbursement_outlook(execution: pd.DataFrame) -> pd.DataFrame:
         if pd.notna(line.expected_year):
             rows.append((line.expected_year, "office"))
         elif pd.notna(line.disbursed):
-            days = pd.Timestamp(line.as_of).dayofyear
-            year = pd.Timestamp(line.as_of) + pd.offsets.YearEnd(0)
-            paced = int(half_up(Fraction(int(line.disbursed) * year.dayofyear, days), 0))
+            passed, days = elapsed_share(line.as_of.year, line.as_of.date())
+            paced = int(half_up(_exact(line.disbursed) * days / passed, 0))
             cap = line.allocated if pd.notna(line.allocated) else line.plan
             rows.append((max(min(paced, cap), line.disbursed) if pd.notna(cap) else paced, "pace"))
         else:

@@ -1,0 +1,191 @@
+"""The year-end outlook, each rule computed by hand."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from analysis.measures.outlook import disbursement_outlook, reduction_outlook, year_end_outlook
+
+A, B, C = "25681", "25684", "25687"
+YEAR = {
+    "baseline_date": dt.date(2022, 12, 31),
+    "review_from": dt.date(2023, 9, 1),
+    "year_end": dt.date(2023, 12, 31),
+}
+
+
+def counts(**households):
+    """Per unit its poor and near-poor households."""
+    rows = [
+        (unit, measure, number)
+        for unit, numbers in households.items()
+        for measure, number in zip(("poor", "near_poor"), numbers, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["unit_code", "measure", "households"])
+    return frame.assign(unit_code=frame.unit_code.map({"A": A, "B": B, "C": C})).astype(
+        {"households": "Int64"}
+    )
+
+
+def basis(**dates):
+    codes = {"A": A, "B": B, "C": C}
+    return pd.DataFrame(
+        {"unit_code": [codes[u] for u in dates], "list_date": pd.to_datetime(list(dates.values()))}
+    )
+
+
+def outlook(was, is_, lists, as_of, *, final=False):
+    rows = year_end_outlook(was, is_, lists, as_of=as_of, final=final, **YEAR)
+    return {(row.unit_code, row.measure): (row.expected_year_end, row.rule) for row in rows.itertuples()}
+
+
+def test_before_any_review_the_pace_of_the_year_goes_on():
+    # 27/8 is day 239 of the year, 126 days are left.
+    # poor 40 -> 31: 9 / 239 x 126 = 4.74 more, 31 - 4.74 = 26.26 -> 26
+    # near-poor 60 -> 62: 2 / 239 x 126 = 1.05 more, 63.05 -> 63
+    found = outlook(counts(A=(40, 60)), counts(A=(31, 62)), basis(A="2022-12-31"), dt.date(2023, 8, 27))
+    assert found == {(A, "poor"): (26, "pace"), (A, "near_poor"): (63, "pace")}
+
+
+def test_expected_households_never_fall_below_none():
+    # 10 -> 2: 8 / 239 x 126 = 4.2 more than the 2 there are
+    found = outlook(counts(A=(10, 0)), counts(A=(2, 0)), basis(A="2022-12-31"), dt.date(2023, 8, 27))
+    assert found[A, "poor"] == (0, "pace")
+
+
+def test_half_a_household_is_rounded_up():
+    # reviewed A: 4 -> 3; B: 10 x 3 / 4 = 7.5 -> 8
+    found = outlook(
+        counts(A=(4, 0), B=(10, 0)),
+        counts(A=(3, 0), B=(10, 0)),
+        basis(A="2023-10-15", B="2022-12-31"),
+        dt.date(2023, 10, 24),
+    )
+    assert found[B, "poor"] == (8, "reviewed_units")
+
+
+def test_units_not_reviewed_follow_the_sum_of_the_reviewed_ones():
+    # reviewed A and B: poor 20 + 10 = 30 -> 17 + 10 = 27; C: 20 x 27 / 30 = 18
+    # near-poor 40 + 40 = 80 -> 38 + 40 = 78; C: 30 x 78 / 80 = 29.25 -> 29
+    found = outlook(
+        counts(A=(20, 40), B=(10, 40), C=(20, 30)),
+        counts(A=(17, 38), B=(10, 40), C=(19, 30)),
+        basis(A="2023-10-15", B="2023-09-01", C="2022-12-31"),
+        dt.date(2023, 10, 24),
+    )
+    assert found[A, "poor"] == (17, "final")
+    assert found[B, "near_poor"] == (40, "final")
+    assert found[C, "poor"] == (18, "reviewed_units")
+    assert found[C, "near_poor"] == (29, "reviewed_units")
+
+
+@pytest.mark.parametrize(("day", "rule"), [("2023-08-31", "pace"), ("2023-09-01", "final")])
+def test_list_belongs_to_the_review_from_its_first_day(day, rule):
+    found = outlook(counts(A=(10, 0)), counts(A=(9, 0)), basis(A=day), dt.date(2023, 10, 24))
+    assert found[A, "poor"][1] == rule
+
+
+def test_reviewed_units_that_had_nobody_at_the_baseline_give_no_ratio():
+    # 24/10 is day 297, 68 are left: 20 -> 17, 3 / 297 x 68 = 0.69 more, 16.31 -> 16
+    found = outlook(
+        counts(A=(0, 5), B=(20, 5)),
+        counts(A=(1, 5), B=(17, 5)),
+        basis(A="2023-10-15", B="2022-12-31"),
+        dt.date(2023, 10, 24),
+    )
+    assert found[B, "poor"] == (16, "pace")
+
+
+def test_official_figures_stand_also_where_a_unit_is_carried_forward():
+    found = outlook(
+        counts(A=(40, 60)), counts(A=(31, 62)), basis(A="2022-12-31"), dt.date(2023, 12, 14), final=True
+    )
+    assert found == {(A, "poor"): (31, "final"), (A, "near_poor"): (62, "final")}
+
+
+def test_unit_without_baseline_has_no_outlook_unless_its_figure_stands():
+    rows = year_end_outlook(
+        counts(A=(1, 1)),
+        counts(A=(1, 1), B=(5, 7), C=(3, 3)),
+        basis(A="2022-12-31", B="2022-12-31", C="2023-10-15"),
+        as_of=dt.date(2023, 10, 24),
+        final=False,
+        **YEAR,
+    ).set_index(["unit_code", "measure"])
+    assert rows.loc[(B, "poor"), ["expected_year_end", "expected_change", "rule"]].isna().all()
+    assert rows.loc[(C, "poor"), "expected_year_end"] == 3
+
+
+@pytest.mark.parametrize("as_of", [dt.date(2022, 12, 31), dt.date(2024, 1, 1)])
+def test_report_day_outside_the_year_is_refused(as_of):
+    with pytest.raises(ValueError, match="does not lie between"):
+        outlook(counts(A=(1, 1)), counts(A=(1, 1)), basis(A="2022-12-31"), as_of)
+
+
+def test_reduction_is_observed_on_todays_households_and_expected_on_those_of_the_years_end():
+    rows = year_end_outlook(
+        counts(A=(40, 60)),
+        counts(A=(31, 62)),
+        basis(A="2022-12-31"),
+        as_of=dt.date(2023, 8, 27),
+        final=False,
+        **YEAR,
+    )
+    totals = pd.DataFrame(
+        {
+            "unit_code": A,
+            "round": ["2022-12-31", "2023-08-27"],
+            "total_households": [5000, 5000],
+            "total_persons": [17000, 17000],
+        }
+    )
+    change = reduction_outlook(
+        rows, totals, baseline="2022-12-31", current="2023-08-27", target=("0.15", "0.20")
+    )
+    district = change[change.measure == "multidimensional"].set_index("basis")
+    # 100 -> 93 of 5,000: 0.14 points; 26 + 63 = 89 expected: 0.22 points
+    assert district.households_after.to_dict() == {"observed": 93, "expected": 89}
+    assert district.change_points.tolist() == pytest.approx([-0.14, -0.22])
+    assert district.verdict.to_dict() == {"observed": "not_met", "expected": "exceeded"}
+
+
+def line(**values):
+    known = {
+        "plan": 1000,
+        "allocated": 900,
+        "disbursed": 100,
+        "expected_year": pd.NA,
+        "as_of": pd.Timestamp("2023-06-30"),
+    }
+    money = dict.fromkeys(["plan", "allocated", "disbursed", "expected_year"], "Int64")
+    return pd.DataFrame([{**known, **values}]).astype(money)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "rule"),
+    [
+        ({"expected_year": 850}, 850, "office"),
+        ({"expected_year": 0}, 0, "office"),
+        # 30/6 is day 181 of 365: 100 x 365 / 181 = 201.66
+        ({}, 202, "pace"),
+        # 450 x 365 / 181 = 907.5, more than the 900 allocated
+        ({"disbursed": 450}, 900, "pace"),
+        # 500 x 365 / 181 = 1008.3, more than the plan of 1000
+        ({"disbursed": 500, "allocated": pd.NA}, 1000, "pace"),
+        # 100 x 365 / 181, without any bound known
+        ({"allocated": pd.NA, "plan": pd.NA}, 202, "pace"),
+        # more spent than allocated: the money is out already
+        ({"disbursed": 950}, 950, "pace"),
+        # leap year: 30/6 is day 182 of 366, 100 x 366 / 182 = 201.1
+        ({"as_of": pd.Timestamp("2024-06-30")}, 201, "pace"),
+    ],
+)
+def test_money_expected_by_the_years_end(values, expected, rule):
+    result = disbursement_outlook(line(**values))
+    assert (result.expected.item(), result.rule.item()) == (expected, rule)
+
+
+def test_line_without_report_has_no_outlook():
+    result = disbursement_outlook(line(allocated=pd.NA, disbursed=pd.NA, as_of=pd.NaT))
+    assert result[["expected", "rule"]].isna().all(axis=None)
