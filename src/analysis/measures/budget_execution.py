@@ -1,0 +1,117 @@
+"""What was planned, allocated and disbursed up to a date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+LINE = ["project", "source", "kind", "office"]
+PLAN_LINE = ["project", "source", "kind"]
+REPORTED = ["carried_over", "allocated", "disbursed", "expected_year"]
+_MONEY = ["plan", *REPORTED, "unplanned_allocated", "unplanned_disbursed"]
+
+
+def budget_execution(
+    plan: pd.DataFrame,
+    disbursements: pd.DataFrame,
+    *,
+    on: dt.date | str,
+    by: str | Sequence[str] = ("project", "source"),
+) -> pd.DataFrame:
+    """Execution of the plan up to a date: allocated (phân bổ), disbursed (giải ngân), left.
+
+    Reports are cumulative from 1 January: of each project, source, kind and office only the latest
+    up to `on` counts; reports of several dates are never added. What no report says stays unknown.
+
+    plan: one row per `project, source, kind, office` with `plan` (whole đồng; NA: no figure given).
+    disbursements: one row per report, `project, source, kind, office` and `date` with `allocated`,
+        `disbursed` and, where reported, `carried_over`, `expected_year` (whole đồng).
+    on: the day the figures stand for; a report of that day counts.
+    by: any of `project`, `source`, `kind`, `office`; empty for the whole.
+    Returns one row per group of plan and reports: `plan`, `allocated`, `disbursed`, `balance`, `rate`
+        (disbursed / plan), `allocation_rate` (allocated / plan), both NA without a plan;
+        `carried_over`, `expected_year`; `unplanned_allocated` and `unplanned_disbursed`, the parts
+        for which the plan has no figure, left out of balance and rates; `as_of`, the date of the
+        oldest report behind the row; `reported`: every planned line of the group has its amount.
+        Sums are of what is known, NA where nothing is.
+    Raises ValueError for another `by` and for a plan line or report given twice.
+    """
+    groups = [by] if isinstance(by, str) else list(by)
+    if set(groups) - set(LINE):
+        raise ValueError(f"by: {', '.join(sorted(set(groups) - set(LINE)))}; known: {', '.join(LINE)}")
+    for rows, key in ((plan, PLAN_LINE), (disbursements, [*LINE, "date"])):
+        if rows.duplicated(key).any():
+            raise ValueError(f"{rows.duplicated(key).sum()} rows repeat the same {', '.join(key)}")
+    reports = _latest(disbursements, pd.Timestamp(on))
+    planned = plan["plan"].notna()
+    same = ["project", "source", *[c for c in groups if c in ("kind", "office")]]
+    unplanned = ~_keys(reports, same).isin(_keys(plan[planned], same))
+    lines = pd.concat(
+        [
+            _lines(plan.assign(complete=~planned | _has_report(plan, reports, groups, same))),
+            _lines(
+                reports.assign(
+                    complete=reports["disbursed"].notna(),
+                    unplanned_allocated=reports["allocated"].where(unplanned, 0),
+                    unplanned_disbursed=reports["disbursed"].where(unplanned, 0),
+                )
+            ),
+        ],
+        ignore_index=True,
+    )
+    grouped = lines.groupby(groups or (lambda _: "whole"), dropna=False)
+    result = grouped[_MONEY].sum(min_count=1)
+    result["as_of"] = grouped["date"].min()
+    complete = grouped["complete"].all()
+    result = result.reset_index(drop=not groups)
+    in_plan = result["plan"].where(result["plan"] > 0)
+    disbursed = result["disbursed"] - result["unplanned_disbursed"]
+    result["balance"] = result["plan"] - disbursed
+    result["rate"] = disbursed / in_plan
+    result["allocation_rate"] = (result["allocated"] - result["unplanned_allocated"]) / in_plan
+    result["reported"] = complete.to_numpy() & result["disbursed"].notna().to_numpy()
+    amounts = ["plan", "allocated", "disbursed", "balance", "rate", "allocation_rate"]
+    rest = ["carried_over", "expected_year", "unplanned_allocated", "unplanned_disbursed"]
+    return result[[*groups, *amounts, *rest, "as_of", "reported"]]
+
+
+def elapsed_share(year: int, on: dt.date) -> tuple[int, int]:
+    """Days of the year that have passed, `on` included, and the days of the year.
+
+    >>> elapsed_share(2023, dt.date(2023, 8, 27))
+    (239, 365)
+    """
+    days = 366 if calendar.isleap(year) else 365
+    passed = (on - dt.date(year - 1, 12, 31)).days
+    return min(max(passed, 0), days), days
+
+
+def _latest(disbursements: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
+    dated = disbursements.assign(date=pd.to_datetime(disbursements["date"]))
+    until = dated[dated["date"] <= on].sort_values("date", kind="stable")
+    return until.drop_duplicates(LINE, keep="last")
+
+
+def _has_report(plan: pd.DataFrame, reports: pd.DataFrame, groups: list[str], same: list[str]) -> pd.Series:
+    """Which plan lines have an amount reported.
+
+    A plan that does not split a project's money into kinds is reported by whichever kinds come.
+    """
+    known = reports[reports["disbursed"].notna()]
+    line = list(dict.fromkeys([*PLAN_LINE, *same]))
+    exact = _keys(plan, line).isin(_keys(known, line))
+    unsplit = ~plan.duplicated(["project", "source"], keep=False) & ("kind" not in groups)
+    return exact | (unsplit & _keys(plan, same).isin(_keys(known, same)))
+
+
+def _keys(rows: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[columns].astype("string"))
+
+
+def _lines(rows: pd.DataFrame) -> pd.DataFrame:
+    """Plan lines or reports as rows of one table, money in whole đồng, what they lack missing."""
+    table = rows.reindex(columns=[*LINE, "date", "complete", *_MONEY])
+    return table.astype({"date": "datetime64[us]", "complete": bool, **dict.fromkeys(_MONEY, "Int64")})

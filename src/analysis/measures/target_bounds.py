@@ -1,0 +1,66 @@
+"""What the bounds of the target mean in households."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from analysis.exact import fraction
+from analysis.measures.rate_change import Bound
+
+_COLUMNS = ["bound_points", "households_at_bound", "reduction_households", "households_to_leave", "reached"]
+
+
+def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataFrame:
+    """How many households may be on the list at each bound of the target, and how many too many are.
+
+    change: a result of `rate_change`; where it has a `measure`, only `multidimensional` is used.
+    target: lower and upper bound of the reduction in percentage points.
+    Returns one row per row of `change` and bound: its groups, `bound_points` (as given),
+        `households_at_bound` (most households with which the rate has fallen by at least the bound,
+        over the residents after; NA where the rate before is lower than the bound or unknown),
+        `reduction_households` (before less at the bound), `households_to_leave` (how many more must
+        leave the list; 0 where reached) and `reached` (NA where a rate is unknown).
+
+    >>> now = pd.DataFrame({"households_before": [380], "total_households_before": [20_000],
+    ...     "households_after": [348], "total_households_after": [20_000]})
+    >>> target_bounds(now, (0.15, 0.20))[["households_at_bound", "households_to_leave"]].values.tolist()
+    [[350, 0], [340, 8]]
+    """
+    if "measure" in change:
+        change = change[change["measure"] == "multidimensional"]
+    columns = list(change.columns)
+    groups = columns[: columns.index("households_before")]
+    groups = [c for c in groups if c not in ("measure", "round_before", "round_after")]
+    rows = [
+        {**{group: getattr(row, group) for group in groups}, **_bound(row, points)}
+        for row in change.itertuples()
+        for points in target
+    ]
+    whole = {name: "Int64" for name in _COLUMNS[1:-1]}
+    return pd.DataFrame(rows, columns=[*groups, *_COLUMNS]).astype({**whole, "reached": "boolean"})
+
+
+def _bound(row: Any, points: Bound) -> dict[str, object]:
+    known = (
+        row.households_before,
+        row.households_after,
+        row.total_households_before,
+        row.total_households_after,
+    )
+    if any(map(pd.isna, known)) or not row.total_households_before or not row.total_households_after:
+        return {"bound_points": points}
+    before, after, total_before, total_after = map(int, known)
+    # Rounded down: the bound itself belongs to the target, a part of a household can't leave.
+    most = (Fraction(before, total_before) - fraction(points) / 100) * total_after // 1
+    if most < 0:
+        return {"bound_points": points, "reached": False}
+    return {
+        "bound_points": points,
+        "households_at_bound": most,
+        "reduction_households": before - most,
+        "households_to_leave": max(after - most, 0),
+        "reached": after <= most,
+    }
