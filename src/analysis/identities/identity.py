@@ -35,12 +35,11 @@ class Identity:
         rows = rows.dropna(subset=["left", "right"])
         difference = rows.left - rows.right
         holds = difference == 0 if self.relation == "equal" else difference <= 0
-        return (
-            rows.assign(identity=self.code, difference=difference, holds=holds.astype(bool))
-            .reindex(columns=COLUMNS)
-            .fillna({"severity": "error"})
-            .astype(dict.fromkeys(["identity", "unit", "item", "severity"], "string"))
+        severity = rows.get("severity", "error")
+        checked = rows.assign(
+            identity=self.code, difference=difference, holds=holds.astype(bool), severity=severity
         )
+        return checked[COLUMNS].astype(dict.fromkeys(["identity", "unit", "item", "severity"], "string"))
 
 
 def by_account(equations: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from analysis.identities.evidence import Evidence
 from analysis.identities.form_equations import balance, cross_form
 from analysis.identities.identity import WHOLE, Identity, by_account
 from analysis.measures.movement_forms import FORMS
-from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.poverty_rates import MEASURES, poverty_rates
 from analysis.measures.transitions import UNEXPLAINED
 
 _COUNTED = ("households", "total_households", "persons", "total_persons")
@@ -87,9 +87,8 @@ def classes_sum(evidence: Evidence) -> pd.DataFrame:
     rates = _rates(evidence, "unit_code").melt(
         ["unit_code", "round", "measure"], ["households", "persons"], "account", "value"
     )
-    wide = rates.pivot(
-        index=["unit_code", "round", "account"], columns="measure", values="value"
-    ).reset_index()
+    wide = rates.pivot(index=["unit_code", "round", "account"], columns="measure", values="value")
+    wide = wide.reindex(columns=list(MEASURES)).reset_index()
     return pd.DataFrame(
         {
             "unit": wide.unit_code,
@@ -107,7 +106,9 @@ def _rates(evidence: Evidence, by: str | None) -> pd.DataFrame:
     stocks, totals = (
         frame[~frame.unit_code.isin(impossible)] for frame in (evidence.stocks, evidence.inputs.totals)
     )
-    return poverty_rates(stocks, totals[totals.unit_code.isin(stocks.unit_code)], by=by)
+    # Counts without a row name no measure; a list without a row still has all three.
+    counted = stocks if len(stocks) else evidence.inputs.households.iloc[:0]
+    return poverty_rates(counted, totals[totals.unit_code.isin(stocks.unit_code)], by=by)
 
 
 LIST_IDENTITIES = (
