@@ -244,8 +244,10 @@ def test_codes_of_identities_are_different():
     assert len({identity.code for identity in IDENTITIES}) == len(IDENTITIES)
 
 
-def test_report_without_anything_but_its_plan_can_be_checked():
+@pytest.mark.parametrize("plan_rows", [plan(), empty(PLAN)])
+def test_report_to_which_nothing_but_a_plan_or_not_even_that_came_breaks_no_identity(plan_rows):
     nothing = inputs(
+        plan=plan_rows,
         households=empty(HOUSEHOLDS),
         exits=empty(EXITS),
         summaries=empty(SUMMARIES),

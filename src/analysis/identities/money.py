@@ -24,8 +24,10 @@ def sources_sum_to_project(evidence: Evidence) -> pd.DataFrame:
 
 def plan_totals(evidence: Evidence) -> pd.DataFrame:
     """The budget table's sums (left) are the totals the plan's text prints (right)."""
-    sums = plan_check(evidence.inputs.plan, evidence.inputs.programme.plan_totals)
-    return sums.rename(columns={"source": "item", "planned": "left", "printed": "right"}).assign(unit=WHOLE)
+    plan = evidence.inputs.plan
+    sums = plan_check(plan, evidence.inputs.programme.plan_totals)
+    sums = sums.rename(columns={"source": "item", "planned": "left", "printed": "right"})
+    return sums.assign(unit=WHOLE) if len(plan) else sums.assign(unit=WHOLE, left=pd.NA)
 
 
 def counterpart(evidence: Evidence) -> pd.DataFrame:
