@@ -110,7 +110,11 @@ def household_transitions(
     reason = reason.mask(reason.isna() & left & in_another_unit, "moved_out")
     reason = reason.mask(reason.isna() & entered & in_another_unit, "moved_in").fillna(UNEXPLAINED)
 
-    known = courses[key].isin(list(() if escaped is None else escaped)) & ~in_another_unit & ~reason.isin(_ADMINISTRATIVE)
+    known = (
+        courses[key].isin(list(() if escaped is None else escaped))
+        & ~in_another_unit
+        & ~reason.isin(_ADMINISTRATIVE)
+    )
     back = entered & (known | reason.str.startswith("relapse_"))
     movement = pd.Series("stayed", index=courses.index, dtype="string")
     movement = movement.mask(left, "left").mask(entered, "entered").mask(back, "re_entered")
