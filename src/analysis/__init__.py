@@ -1,1 +1,31 @@
-"""The programme workbook: household reviews and budgets in, figures and dated reports out."""
+"""The programme workbook: household reviews and budgets in, figures and dated reports out.
+
+The public names are loaded when first asked for, so that a command which needs one of them does
+not wait for all.
+"""
+
+from importlib import import_module
+
+_HOMES = {
+    "load_programme": "analysis.programme",
+    "load_standard": "analysis.law",
+    "read_inputs": "analysis.intake.inputs",
+    "classify": "analysis.measures.classify",
+    "poverty_rates": "analysis.measures.poverty_rates",
+    "rate_change": "analysis.measures.rate_change",
+    "alkire_foster": "analysis.measures.alkire_foster",
+    "transitions": "analysis.measures.transitions",
+    "budget_execution": "analysis.measures.budget_execution",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

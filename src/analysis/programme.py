@@ -92,6 +92,7 @@ class Period(_Entry):
 
     @property
     def folder_name(self) -> str:
+        """Name of the report folder: deadline and id."""
         return f"{self.before.isoformat()}_{self.id}"
 
 
@@ -129,6 +130,7 @@ class Counterpart(_Entry):
 
     @property
     def share(self) -> Fraction:
+        """The rule as an exact share."""
         return Fraction(self.percent) / 100
 
 
@@ -144,6 +146,8 @@ class Project(_Entry):
 
 
 class Reduction(_Entry):
+    """Bounds in percentage points, both included."""
+
     from_: Decimal = Field(alias="from")
     to: Decimal
 
@@ -227,6 +231,7 @@ class Programme(_Entry):
 
     @property
     def unit_codes(self) -> tuple[str, ...]:
+        """Codes of the units, in the programme's order."""
         return tuple(unit.code for unit in self.units)
 
     def round_of(self, date: dt.date) -> Round | None:

@@ -49,6 +49,7 @@ class InForce(_Entry):
     to: dt.date | None
 
     def covers(self, on: dt.date) -> bool:
+        """Whether the text is in force on a day."""
         return self.from_ <= on and (self.to is None or on <= self.to)
 
 
@@ -66,6 +67,7 @@ class ByArea(_Entry):
     urban: Value[int]
 
     def of(self, area: str) -> int:
+        """The value for `urban` or `rural`."""
         return {"rural": self.rural, "urban": self.urban}[area].value
 
 

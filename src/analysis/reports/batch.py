@@ -1,0 +1,184 @@
+"""One period into one dated folder: notebooks executed, their content laid out, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import tempfile
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from analysis.intake.inputs import read_inputs
+from analysis.programme import Period, Programme
+from analysis.reports import html, workbooks
+from analysis.reports.figures import registry
+from analysis.reports.manifest import manifest
+from analysis.reports.notebooks import Notebook, execute, find_notebooks, title_of
+from analysis.reports.page import MIME
+from analysis.results import Results
+from analysis.wording import load_words
+
+
+class FolderExists(FileExistsError):
+    """The report's folder is there already; only `force` replaces it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: its folder, and how many errors its inputs and identities have."""
+
+    folder: Path
+    errors: int
+
+
+def write_report(
+    programme: Programme,
+    period: Period,
+    out: Path,
+    *,
+    language: str = "vi",
+    only: Sequence[str] = (),
+    jobs: int = 2,
+    force: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Report:
+    """Execute the notebooks for a period and lay everything out in `out`/<date>_<id>.
+
+    only: names or numbers of notebooks; jobs: notebooks run side by side; progress: told each
+        notebook that is done.
+    Raises FolderExists, UnknownNotebook, NotebookFailed, FigureConflict, and what `read_inputs`
+        raises; then `out` is as it was before.
+    """
+    words, notebooks = load_words(language), find_notebooks(tuple(only))
+    final = out / period.folder_name
+    if final.exists() and not force:
+        raise FolderExists(str(final))
+    started = _now()
+    parameters = {"programme": _portable(programme.folder), "period": period.id, "language": language}
+    with _whole_or_not_at_all(final) as stage:
+        (stage / "notebooks").mkdir()
+
+        def run(notebook: Notebook) -> NotebookNode:
+            executed = execute(notebook, stage / "notebooks" / f"{notebook.name}.ipynb", parameters, language)
+            progress(notebook.name)
+            return executed
+
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            running = [pool.submit(run, notebook) for notebook in notebooks]
+            inputs = read_inputs(programme, period)
+            results = Results(inputs)
+            executed = {n: future.result() for n, future in zip(notebooks, running, strict=True)}
+
+        facts = [
+            words.text(period.name),
+            words.text(programme.name),
+            words("report.as_of_line", as_of=period.as_of, status=words(f"report.status_{period.status}")),
+            words.text(results.standard.name),
+            *([words("report.synthetic")] if inputs.synthetic else []),
+        ]
+        shown = [payload for notebook in executed.values() for payload in _payloads(notebook)]
+        figures = registry(f for p in shown for f in p.get("figures", ()))
+        _write_json(stage / "figures.json", figures)
+        charts = _write_charts(stage / "charts", executed.values())
+        tables = list({p["table"]["name"]: p["table"] for p in shown if "table" in p}.values())
+        workbooks.write_tables(stage / "tables.xlsx", tables, words, facts)
+        findings = workbooks.findings_table(inputs.findings, words)
+        workbooks.write_tables(stage / "findings.xlsx", [findings], words, facts)
+        pages = []
+        for notebook, node in executed.items():
+            title = title_of(node)
+            html.write_page(
+                stage / "html" / f"{notebook.name}.html", html.notebook_page(node, title, facts, words)
+            )
+            pages.append((f"html/{notebook.name}.html", title))
+        files = [(f, words(f"report.file_{f.split('.')[0]}")) for f in _FILES]
+        html.write_page(
+            stage / "index.html",
+            html.index_page(facts[0], facts[1:], pages, list(charts.items()), files, words),
+        )
+        _write_json(
+            stage / "manifest.json",
+            manifest(
+                inputs,
+                standard=results.standard.id,
+                parameters={**parameters, "only": list(only)},
+                started=started,
+                finished=_now(),
+                notebooks=[{"name": n.name, "status": "completed"} for n in executed],
+                identities=results.identities,
+                written=[path for path in stage.rglob("*") if path.is_file()],
+                folder=stage,
+            ),
+        )
+    broken = results.identities
+    errors = int((inputs.findings.severity == "error").sum())
+    return Report(final, errors + int((~broken.holds & (broken.severity == "error")).sum()))
+
+
+_FILES = ("tables.xlsx", "findings.xlsx", "figures.json", "manifest.json")
+
+
+@contextmanager
+def _whole_or_not_at_all(final: Path) -> Iterator[Path]:
+    """A hidden folder beside `final` that takes its place when all is written, else vanishes."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=f".{final.name}.", dir=final.parent))
+    try:
+        yield stage
+        stage.chmod(0o755)
+        old = Path(tempfile.mkdtemp(prefix=".old.", dir=final.parent))
+        if final.exists():
+            os.replace(final, old / final.name)
+        os.replace(stage, final)
+        shutil.rmtree(old)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _payloads(notebook: NotebookNode) -> Iterator[dict]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if MIME in output.get("data", {}):
+                yield output.data[MIME]
+
+
+def _write_charts(folder: Path, notebooks: Sequence[NotebookNode] | object) -> dict[str, str]:
+    """Each chart once as PNG and SVG; returns titles by name."""
+    folder.mkdir()
+    titles: dict[str, str] = {}
+    for notebook in notebooks:  # type: ignore[attr-defined]
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                chart = output.get("data", {}).get(MIME, {}).get("chart")
+                if chart and chart["name"] not in titles:
+                    titles[chart["name"]] = chart["title"]
+                    (folder / f"{chart['name']}.png").write_bytes(b64decode(output.data["image/png"]))
+                    svg = output.data["image/svg+xml"]
+                    (folder / f"{chart['name']}.svg").write_text(
+                        svg if isinstance(svg, str) else "".join(svg), encoding="utf8"
+                    )
+    return titles
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+
+
+def _portable(folder: Path) -> str:
+    """The folder as seen from where the command runs, so that no report holds somebody's home path."""
+    try:
+        return Path(os.path.relpath(folder)).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,121 @@
+"""The registry of reported numbers: each with an id, what it counts and what it divides by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.reports.labels import Labels
+from analysis.tables import FLOW_ITEMS
+
+
+class Value(NamedTuple):
+    """What a column of numbers holds: its unit and, for a ratio, the columns of both counts."""
+
+    unit: str
+    numerator: str | None = None
+    denominator: str | None = None
+
+
+_COUNTS = dict.fromkeys(
+    ("households", "total_households", "listed_households", "observed", "expected_year_end", "expected_change",
+     "households_baseline", "change_households", "households_to_leave", "households_at_bound",
+     "reduction_households", "from_poverty", "without_date", "unknown"),
+    Value("household"),
+)  # fmt: skip
+_PERSONS = dict.fromkeys(("persons", "total_persons", "persons_before", "persons_after"), Value("person"))
+_MONEY = dict.fromkeys(
+    ("plan", "allocated", "disbursed", "balance", "carried_over", "expected_year", "expected", "required",
+     "planned", "difference", "printed", "base"),
+    Value("đồng"),
+)  # fmt: skip
+_POINTS = dict.fromkeys(
+    ("change_points", "count_effect_points", "total_effect_points", "person_change_points", "bound_points"),
+    Value("percentage point"),
+)
+
+VALUES: dict[str, Value] = {
+    **_COUNTS,
+    **_PERSONS,
+    **_MONEY,
+    **_POINTS,
+    "household_rate": Value("ratio", "households", "total_households"),
+    "person_rate": Value("ratio", "persons", "total_persons"),
+    "household_rate_before": Value("ratio", "households_before", "total_households_before"),
+    "household_rate_after": Value("ratio", "households_after", "total_households_after"),
+    "households_before": Value("household"),
+    "households_after": Value("household"),
+    "total_households_before": Value("household"),
+    "total_households_after": Value("household"),
+    "relative_change": Value("ratio", "change_households", "households_before"),
+    "share": Value("ratio", "households", "marked_households"),
+    "household_share": Value("ratio", "households", "listed_households"),
+    "rate": Value("ratio", "disbursed", "plan"),
+    "allocation_rate": Value("ratio", "allocated", "plan"),
+    **dict.fromkeys((*FLOW_ITEMS["7.2"], *FLOW_ITEMS["7.3"]), Value("household")),
+    "value": Value("household"),
+    "estimate": Value("ratio"),
+    "n": Value("household"),
+    "n_poor": Value("household"),
+    "share_before": Value("ratio", "households_before", "marked_households_before"),
+    "share_after": Value("ratio", "households_after", "marked_households_after"),
+    "rows": Value("row"),
+    "rows_read": Value("row"),
+    "rows_used": Value("row"),
+    "rows_set_aside": Value("row"),
+    "rows_not_data": Value("row"),
+    "findings": Value("finding"),
+}
+"""The columns that hold reported numbers; all others of a table say whose number it is."""
+
+
+def figures_of(table: str, frame: pd.DataFrame, labels: Labels, notebook: str) -> list[dict[str, object]]:
+    """Every number of a table as a figure: `id`, `label`, `value`, `unit`, `numerator`, `denominator`.
+
+    The id is the table's name, the row's keys and the column, so that a figure keeps its id
+    from one report to the next. `trace` says which table, keys and column it is.
+    """
+    keys = [name for name in frame.columns if name not in VALUES and frame[name].dtype.kind not in "biuf"]
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [
+        {
+            "id": ".".join([table, *(_plain(row[key]) for key in keys if row[key] is not None), name]),
+            "label": " · ".join([*(labels.value(_plain(row[k])) for k in keys if row[k] is not None), labels.column(name)]),
+            "value": _number(row[name]),
+            "unit": VALUES[name].unit,
+            "numerator": _number(row.get(VALUES[name].numerator or "")),
+            "denominator": _number(row.get(VALUES[name].denominator or "")),
+            "notebook": notebook,
+            "trace": {"table": table, "column": name, "keys": {k: _plain(row[k]) for k in keys if row[k] is not None}},
+        }
+        for row in rows
+        for name in frame.columns
+        if name in VALUES
+    ]  # fmt: skip
+
+
+class FigureConflict(ValueError):
+    """One id, two values: two notebooks disagree about the same figure."""
+
+
+def registry(figures: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    """All figures, each id once and in order. Raises FigureConflict where two values share an id."""
+    known: dict[object, dict[str, object]] = {}
+    for figure in figures:
+        first = known.setdefault(figure["id"], figure)
+        if first["value"] != figure["value"]:
+            raise FigureConflict(f"{figure['id']}: {first['value']} and {figure['value']}")
+    return list(known.values())
+
+
+def _plain(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _number(value: object) -> int | float | None:
+    if value is None or value is pd.NA:
+        return None
+    number = float(value)  # type: ignore[arg-type]
+    return int(value) if number.is_integer() and not isinstance(value, float) else number  # type: ignore[call-overload]

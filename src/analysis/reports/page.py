@@ -1,0 +1,127 @@
+"""What a notebook opens: inputs, results and words of one period, and how they are shown.
+
+Tables and charts travel inside the executed notebook, as displays with a type of their own, so
+that a notebook run alone in JupyterLab and one run by the batch are the same document.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from analysis.intake.inputs import Inputs, read_inputs
+from analysis.programme import Period, Programme, load_programme
+from analysis.reports.charts.note import Note
+from analysis.reports.charts.style import save_figure
+from analysis.reports.figures import figures_of
+from analysis.reports.labels import Labels
+from analysis.reports.table import formatted, payload, styled
+from analysis.results import Results
+from analysis.wording import Words, load_words
+
+MIME = "application/vnd.giamngheo+json"
+
+
+class Page:
+    """One notebook's view of one period, in one language."""
+
+    def __init__(self, inputs: Inputs, words: Words, notebook: str) -> None:
+        self.inputs, self.words, self.notebook = inputs, words, notebook
+        self.programme: Programme = inputs.programme
+        self.period: Period = inputs.period
+        self.results = Results(inputs)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Names of units, projects, indicators, classes and columns."""
+        return Labels(self.programme, self.results.standard, self.words)
+
+    def note(self, source: str, *, law: bool = True) -> Note:
+        """What stands under a chart; `source` is a key of the words, `law` false for money."""
+        return Note(
+            baseline=self.programme.baseline.date,
+            as_of=self.period.as_of,
+            status=self.period.status,
+            source=self.words(f"report.source_{source}"),
+            standard=self.words.text(self.results.standard.name) if law else None,
+            synthetic=self.inputs.synthetic,
+        )
+
+    def heading(self) -> Markdown:
+        """Programme, period, date, status and standard: what every figure below carries."""
+        words = self.words
+        facts = words(
+            "report.facts",
+            programme=words.text(self.programme.name),
+            period=words.text(self.period.name),
+            as_of=self.period.as_of,
+            status=words(f"report.status_{self.period.status}"),
+            standard=words.text(self.results.standard.name),
+            baseline=words.text(self.programme.baseline.name),
+        )
+        return Markdown(f"**{words('report.synthetic')}**\n\n{facts}" if self.inputs.synthetic else facts)
+
+    def say(self, sentence: Callable[[Results, Labels], str]) -> Markdown:
+        """A computed paragraph of the report, one of `sentences`."""
+        return Markdown(sentence(self.results, self.labels))
+
+    def named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with `unit_name`, `number` or `name` for its units, projects or sources."""
+        known = {
+            "unit_code": {"unit_name": {u.code: u.name for u in self.programme.units}},
+            "project": {
+                "number": {p.id: p.number for p in self.programme.projects},
+                "name": {p.id: p.name for p in self.programme.projects},
+            },
+            "source": {"name": {s.id: self.words.text(s.name) for s in self.programme.sources}},
+        }
+        new = {
+            column: frame[key].map(names)
+            for key, columns in known.items()
+            if key in frame
+            for column, names in columns.items()
+        }
+        return frame.assign(**new)
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """Show a table; every number in it becomes a figure of the report."""
+        title = self.words(f"tables.{name}")
+        figures = figures_of(name, frame, self.labels, self.notebook)
+        table = payload(name, title, frame, self.labels)
+        html = styled(formatted(frame, self.labels), frame, title).to_html()
+        display(
+            {"text/html": html, MIME: {"table": table, "figures": figures}, "text/plain": title}, raw=True
+        )
+
+    def chart(self, name: str, figure: Figure) -> None:
+        """Show a chart; it becomes a picture of the report, as PNG and SVG."""
+        png, svg = io.BytesIO(), io.StringIO()
+        save_figure(figure, png, svg)
+        title = figure.get_suptitle().replace("\n", " ")
+        display(
+            {
+                "image/png": png.getvalue(),
+                "image/svg+xml": svg.getvalue(),
+                MIME: {"chart": {"name": name, "title": title}},
+                "text/plain": title,
+            },
+            raw=True,
+            metadata={"image/png": {"alt": title}},
+        )
+
+
+def open_page(programme: str, period: str, *, language: str = "vi", notebook: str = "explore") -> Page:
+    """Read the inputs of a period and open a page on them.
+
+    programme: the programme's folder; period: id or date of a period; language: `vi` or `en`;
+    notebook: the name its figures carry.
+    Raises as `load_programme`, `Programme.period` and `read_inputs` do.
+    """
+    loaded = load_programme(Path(programme))
+    return Page(read_inputs(loaded, loaded.period(period)), load_words(language), notebook)

@@ -1,0 +1,83 @@
+"""A table as a reader sees it: headings and values in words, numbers the language's way."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+from pandas.api import types
+from pandas.io.formats.style import Styler
+
+from analysis.reports.labels import Labels
+
+Form = Literal["text", "flag", "date", "number", "ratio", "points"]
+
+
+def form_of(name: str, values: pd.Series) -> Form:
+    """How a column is written, by its type and, for fractions, by its name."""
+    if types.is_bool_dtype(values):
+        return "flag"
+    if types.is_datetime64_any_dtype(values):
+        return "date"
+    if name == "bound_points" or name.endswith("_points"):
+        return "points"
+    if types.is_integer_dtype(values):
+        return "number"
+    return "ratio" if types.is_float_dtype(values) else "text"
+
+
+def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """The table as text; what is not known says so and is never a zero."""
+    words = labels.words
+    write = {
+        "text": labels.value,
+        "flag": lambda v: words("terms.yes" if v else "terms.no"),
+        "date": lambda v: words.date(v.date()),
+        "number": words.number,
+        "ratio": words.percent,
+        "points": lambda v: words.decimal(v, 2, signed=True),
+    }
+    columns = {}
+    for name in frame.columns:
+        written = write[form_of(name, frame[name])]
+        columns[labels.column(name)] = [
+            words("terms.unknown") if pd.isna(value) else written(value) for value in frame[name]
+        ]
+    return pd.DataFrame(columns)
+
+
+def styled(text: pd.DataFrame, frame: pd.DataFrame, title: str) -> Styler:
+    """The text as an HTML table: caption, numbers to the right, no index."""
+    numbers = [
+        heading
+        for heading, name in zip(text.columns, frame.columns, strict=True)
+        if form_of(name, frame[name]) in ("number", "ratio", "points")
+    ]
+    style = Styler(text, cell_ids=False, caption=title, table_attributes='class="figures"').hide(axis="index")
+    return style.set_td_classes(pd.DataFrame("n", index=text.index, columns=numbers))
+
+
+def payload(name: str, title: str, frame: pd.DataFrame, labels: Labels) -> dict[str, object]:
+    """The table for `tables.xlsx`: headings, forms and plain values, text already in words."""
+    forms = {column: form_of(column, frame[column]) for column in frame.columns}
+    return {
+        "name": name,
+        "title": title,
+        "columns": [{"heading": labels.column(c), "form": form} for c, form in forms.items()],
+        "rows": [
+            [_plain(value, forms[column], labels) for column, value in zip(frame.columns, row, strict=True)]
+            for row in frame.itertuples(index=False, name=None)
+        ],
+    }
+
+
+def _plain(value: object, form: Form, labels: Labels) -> object:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if form == "text":
+        return labels.value(value)
+    if form == "flag":
+        return labels.words("terms.yes" if value else "terms.no")
+    if form == "date":
+        return value.date().isoformat()  # type: ignore[attr-defined]
+    return int(value) if form == "number" else float(value)  # type: ignore[call-overload, arg-type]

@@ -1,0 +1,99 @@
+"""The two workbooks of a report: its tables, and the findings in its inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import xlsxwriter
+
+from analysis.reports.messages import hint, message
+from analysis.wording import Words
+
+NUMBER_FORMATS = {
+    "number": "#,##0",
+    "ratio": "0.00%",
+    "points": "+0.00;−0.00;0.00",
+    "date": "dd/mm/yyyy",
+    "text": "@",
+    "flag": "@",
+}
+
+CREATED = dt.datetime(2000, 1, 1)
+"""A fixed time inside the file: the same tables give the same bytes."""
+
+Table = dict
+
+
+def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Sequence[str]) -> None:
+    """One sheet per table, behind a first sheet that lists them.
+
+    tables: as `table.payload` gives them, with `notebook`; facts: lines that stand on every sheet
+        (programme, period, status, synthetic or not).
+    """
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
+        bold = book.add_format({"bold": True, "font_size": 13})
+        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDE7F0", "valign": "vcenter"})  # fmt: skip
+        link = book.add_format({"font_color": "#0072B2", "underline": 1})
+        formats = {
+            form: book.add_format({"num_format": code, "border": 1, "text_wrap": form == "text"})
+            for form, code in NUMBER_FORMATS.items()
+        }
+        first = book.add_worksheet(words("report.sheet_contents"))
+        first.set_column(0, 0, 90)
+        for row, fact in enumerate(facts):
+            first.write_string(row, 0, fact, bold if row == 0 else None)
+        for number, table in enumerate(tables, 1):
+            name = f"{number:02d}_{table['name']}"[:31]
+            first.write_url(
+                len(facts) + number, 0, f"internal:'{name}'!A1", link, f"{number}. {table['title']}"
+            )
+            sheet = book.add_worksheet(name)
+            sheet.write_string(0, 0, table["title"], bold)
+            sheet.write_string(1, 0, " · ".join(facts[1:]))
+            _write(sheet, table, words, head, formats)
+
+
+def _write(sheet, table: Table, words: Words, head, formats) -> None:  # type: ignore[no-untyped-def]
+    top = 3
+    for column, spec in enumerate(table["columns"]):
+        cells = [row[column] for row in table["rows"]]
+        longest = max([len(str(c)) for c in cells if c is not None] + [len(spec["heading"]) // 2, 8])
+        sheet.set_column(column, column, min(longest + 3, 60))
+        sheet.write_string(top, column, spec["heading"], head)
+        for row, value in enumerate(cells, top + 1):
+            if value is None:
+                sheet.write_string(row, column, words("terms.unknown"), formats["text"])
+            elif spec["form"] == "date":
+                sheet.write_datetime(row, column, dt.datetime.fromisoformat(value), formats["date"])
+            elif spec["form"] in ("text", "flag"):
+                sheet.write_string(row, column, value, formats[spec["form"]])
+            else:
+                sheet.write_number(row, column, value, formats[spec["form"]])
+    sheet.freeze_panes(top + 1, 1)
+    if table["rows"]:
+        sheet.autofilter(top, 0, top + len(table["rows"]), len(table["columns"]) - 1)
+
+
+def findings_table(findings: pd.DataFrame, words: Words) -> Table:
+    """The findings as a table: severity, file, sheet, cell, what is wrong and what to do."""
+    columns = ["severity", "file", "sheet", "cell", "column", "message", "hint", "code"]
+    rows = [
+        [
+            words.term(f.severity),
+            *(None if pd.isna(v) else str(v) for v in (f.file, f.sheet, f.cell, f.column)),
+            message(f.code, f.facts, words),
+            hint(f.code, f.facts, words),
+            f.code,
+        ]
+        for f in findings.rename(columns={"values": "facts"}).itertuples(index=False)
+    ]
+    return {
+        "name": "findings",
+        "title": words("tables.findings"),
+        "columns": [{"heading": words(f"columns.{name}"), "form": "text"} for name in columns],
+        "rows": rows,
+    }

@@ -1,0 +1,225 @@
+"""The figures of one report, each made once from the inputs and asked for by name.
+
+A notebook asks `results.change("unit_code")` instead of repeating how counts, totals and rounds
+come together; what it shows is the frame the measure gave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.identities import check_identities
+from analysis.identities.evidence import Evidence, Inputs, evidence_of
+from analysis.law import Standard, load_standard
+from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.budget_execution import budget_execution
+from analysis.measures.classify import class_differences
+from analysis.measures.deprivations import deprivation_change, deprivations
+from analysis.measures.list_events import list_events
+from analysis.measures.newly_escaped import newly_escaped
+from analysis.measures.outlook import disbursement_outlook, reduction_outlook, year_end_outlook
+from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.priority_groups import priority_groups
+from analysis.measures.rate_change import rate_change
+from analysis.measures.target_bounds import target_bounds
+from analysis.tables import FLOW_ITEMS
+
+By = str | list[str] | None
+
+LINE = ["project", "source", "kind", "office"]
+"""What tells one line of the budget from another."""
+
+
+class Results:
+    """What one period's inputs give.
+
+    inputs: as `read_inputs` gives them.
+    before, after: the two rounds every change is taken between, as `inputs.households` names them.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.before = inputs.programme.baseline.date.isoformat()
+        self.after = inputs.period.as_of.isoformat()
+
+    @cached_property
+    def standard(self) -> Standard:
+        """The poverty standard in force on the report's date."""
+        return load_standard(self.inputs.period.as_of)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Stocks, transitions and movement forms, which the identities check as well."""
+        return evidence_of(self.inputs)
+
+    @cached_property
+    def identities(self) -> pd.DataFrame:
+        """Every equation between the figures, as `check_identities` gives them."""
+        return check_identities(self.inputs)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Resident totals of the units that have a list or form, with `area` and `border`."""
+        programme, basis = self.inputs.programme, self.inputs.list_basis
+        units = pd.DataFrame(
+            {
+                "unit_code": programme.unit_codes,
+                "area": [unit.area for unit in programme.units],
+                "border": ["border" if unit.border else "not_border" for unit in programme.units],
+            }
+        ).astype("string")
+        known = basis.unit_code[basis.basis != "none"]
+        totals = self.inputs.totals
+        return totals[totals.unit_code.isin(known)].merge(units, on="unit_code", validate="many_to_one")
+
+    @property
+    def reported_units(self) -> list[str]:
+        """Units that have sent what the period expects of them."""
+        basis = self.inputs.list_basis
+        return basis.unit_code[basis.reported & (basis.basis != "none")].tolist()
+
+    def rates(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
+        """`poverty_rates` of both rounds; of the units that reported, or with all carried forward."""
+        stocks, totals = self.evidence.stocks, self.totals
+        if reported_only:
+            stocks = stocks[stocks.unit_code.isin(self.reported_units)]
+            totals = totals[totals.unit_code.isin(self.reported_units)]
+        return poverty_rates(stocks, totals, by)
+
+    def change(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
+        """`rate_change` since the baseline, with the verdict against the programme's target."""
+        rates = self.rates(by, reported_only=reported_only)
+        before, after = rates[rates["round"] == self.before], rates[rates["round"] == self.after]
+        return rate_change(before, after, target=self.inputs.programme.target.bounds)
+
+    def bounds(self) -> pd.DataFrame:
+        """What each bound of the target means in households for the district."""
+        return target_bounds(self.change(), self.inputs.programme.target.bounds)
+
+    @cached_property
+    def outlook(self) -> pd.DataFrame:
+        """`year_end_outlook`: observed and expected households per unit and measure."""
+        inputs, stocks = self.inputs, self.evidence.stocks
+        return year_end_outlook(
+            stocks[stocks["round"] == self.before],
+            stocks[stocks["round"] == self.after],
+            inputs.list_basis,
+            baseline_date=inputs.programme.baseline.date,
+            review_from=self._review_from,
+            as_of=inputs.period.as_of,
+            year_end=self._year_end,
+            final=inputs.period.status == "official",
+        )
+
+    def reduction(self, by: By = None) -> pd.DataFrame:
+        """`reduction_outlook`: the change observed so far and expected by the year's end."""
+        return reduction_outlook(
+            self.outlook,
+            self.totals,
+            baseline=self.before,
+            current=self.after,
+            by=by,
+            target=self.inputs.programme.target.bounds,
+        )
+
+    def by_unit(self, measure: Callable[[By], pd.DataFrame]) -> pd.DataFrame:
+        """A measure of this class by unit, with the district as its last row.
+
+        >>> results.by_unit(results.change)  # doctest: +SKIP
+        """
+        return pd.concat(
+            [measure("unit_code"), measure(None).assign(unit_code="district")], ignore_index=True
+        )
+
+    def movements(self, form: str) -> pd.DataFrame:
+        """Form 7.2 or 7.3 in households: one row per unit and the district, one column per item."""
+        forms = self.evidence.forms
+        rows = forms[(forms.form == form) & (forms.account == "households")]
+        table = rows.pivot(index="unit_code", columns="item", values="value")[list(FLOW_ITEMS[form])]
+        table.loc["district"] = table.sum()
+        return table.rename_axis(columns=None).reset_index()
+
+    def list_flows(self) -> pd.DataFrame:
+        """The multidimensional list of the units followed household by household, from its opening
+        to its closing: `item` and `value` in households. Passages between the two classes stay
+        on the list and are not flows of it.
+        """
+        forms = self.evidence.forms
+        values = forms[forms.account == "households"].groupby("item").value.sum()
+        items = ["opening", "out_of_both", "other_decrease", "new", "relapse", "other_increase", "closing"]
+        return pd.DataFrame({"item": items, "value": [int(values.get(item, 0)) for item in items]})
+
+    def deprivations(self, by: By = None) -> pd.DataFrame:
+        """`deprivations` of both rounds, with `marked_households`, those the share is over."""
+        rows = deprivations(self.inputs.households, by)
+        return rows.assign(marked_households=rows.listed_households - rows.unknown)
+
+    def deprivation_change(self, by: By = None) -> pd.DataFrame:
+        """Change of the deprivations of the listed households since the baseline."""
+        rows = self.deprivations(by)
+        return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
+
+    def multidimensional(self) -> pd.DataFrame:
+        """`alkire_foster` over the listed households of both rounds, on the standard's indicators.
+
+        Every indicator weighs 1; the cut-off is the number of deprivations from which a
+        household under the income line is poor. The list is a full count: no sampling error.
+        """
+        listed = self.inputs.households.dropna(subset=list(self.standard.indicator_ids))
+        return alkire_foster(
+            listed,
+            dict.fromkeys(self.standard.indicator_ids, 1),
+            self.standard.poor_from_count,
+            dimensions={i.id: i.dimension for i in self.standard.indicators},
+            by="round",
+        ).query("by == 'round'")
+
+    def priority_groups(self) -> pd.DataFrame:
+        """`priority_groups` of the programme, both rounds."""
+        return priority_groups(self.inputs.households, self.totals, self.inputs.programme.priority_groups)
+
+    def class_differences(self) -> pd.DataFrame:
+        """Households whose recorded class is not the one their scores give."""
+        return class_differences(self.inputs.households, self.standard)
+
+    def newly_escaped(self) -> pd.DataFrame:
+        """`newly_escaped` on the report's date."""
+        inputs, on = self.inputs, self.inputs.period.as_of
+        current = inputs.households[inputs.households["round"] == self.after]
+        events = list_events(inputs.movements, inputs.exits, current, None, on)
+        return newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
+
+    def execution(self, *by: str) -> pd.DataFrame:
+        """`budget_execution` on the report's date."""
+        inputs = self.inputs
+        return budget_execution(inputs.plan, inputs.disbursements, on=inputs.period.as_of, by=by)
+
+    def expected_execution(self, *by: str) -> pd.DataFrame:
+        """Plan, disbursed and expected by the year's end; expected is NA where a line's is."""
+        lines = disbursement_outlook(self.execution(*LINE))
+        sums = lines.groupby(list(by), dropna=False, sort=False) if by else lines.groupby(lambda _: 0)
+        table = sums[["plan", "allocated", "disbursed", "expected"]].agg(lambda s: s.sum(min_count=len(s)))
+        return table.reset_index(drop=not by)
+
+    def disbursement_path(self) -> pd.DataFrame:
+        """Disbursed and planned at the date of each report up to the report's own: `date`, both sums."""
+        inputs = self.inputs
+        dates = inputs.disbursements.date[inputs.disbursements.date <= pd.Timestamp(inputs.period.as_of)]
+        rows = [
+            budget_execution(inputs.plan, inputs.disbursements, on=on.date(), by=()).assign(date=on)
+            for on in sorted(dates.unique())
+        ]
+        return pd.concat(rows, ignore_index=True) if rows else self.execution().assign(date=pd.NaT).head(0)
+
+    @property
+    def _year_end(self) -> dt.date:
+        return dt.date(self.inputs.programme.year, 12, 31)
+
+    @property
+    def _review_from(self) -> dt.date:
+        """A list dated later than the baseline's window belongs to this year's review."""
+        return self.inputs.programme.baseline.window.to + dt.timedelta(days=1)
