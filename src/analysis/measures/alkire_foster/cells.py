@@ -43,7 +43,9 @@ class Cells:
         """The counts by the categories of `groups`, those without members included."""
         shape = len(groups.categories), len(self.patterns)
         code = groups.codes.astype(np.int64)
-        place = (code * shape[1] + self.cell)[self.used]
+        place = code * shape[1]
+        place += self.cell
+        place = place[self.used]
         records = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
         frequency = records
         if self.weight is not None:

@@ -26,8 +26,12 @@ COLUMNS = {
     "n_poor": "Int64",
     "n_missing": "int64",
 }
+"""The result's columns and types; `group` takes the type of its values."""
+
 _FILLED = [name for name in COLUMNS if name not in ("se", "lower", "upper")]
+
 WHOLE = "all"
+"""Name of the breakdown, and of its one group, that holds every record."""
 
 
 def alkire_foster(

@@ -45,24 +45,13 @@ def common_scale(indicators: Indicators, cutoff: Number | Iterable[Number]) -> S
     {2: 2, Fraction(3, 4): 3}
     """
     weights = _weights(indicators)
-    in_shares = not isinstance(indicators, Mapping)
-    total = sum(weights.values())
+    shares = not isinstance(indicators, Mapping)
     wanted: dict[int | Fraction, Fraction] = {}
     for given in cutoff if isinstance(cutoff, Iterable) else [cutoff]:
         written = _exact(given, "cut-off")
-        is_share = in_shares and not isinstance(written, int) and written <= 1
-        score = Fraction(written * total if is_share else written)
-        if not 0 < score <= total:
-            raise ValueError(f"cut-off {written} lies outside the scores, which go up to {total}")
-        if not in_shares and score < 1 and all(w.denominator == 1 for w in weights.values()):
-            raise ValueError(
-                f"cut-off {written} lies below every whole weight: on their scale, which goes up to {total}, "
-                f"the share is {score * total}"
-            )
+        score = _score(written, weights, shares=shares)
         if wanted.setdefault(written, score) != score:
-            raise ValueError(
-                f"cut-off {written} is given as a number and as a share: ask for them one by one"
-            )
+            raise ValueError(f"cut-off {written} stands as a number and as a share: ask for one at a time")
     if not wanted:
         raise ValueError("no cut-off is given")
     unit = math.lcm(*(number.denominator for number in (*weights.values(), *wanted.values())))
@@ -70,6 +59,19 @@ def common_scale(indicators: Indicators, cutoff: Number | Iterable[Number]) -> S
         {name: int(weight * unit) for name, weight in weights.items()},
         {written: int(score * unit) for written, score in wanted.items()},
     )
+
+
+def _score(cutoff: int | Fraction, weights: Mapping[str, Fraction], *, shares: bool) -> Fraction:
+    """The score a cut-off stands for; `shares` where it may be a share of equal indicators."""
+    highest = sum(weights.values(), Fraction())
+    if shares and not isinstance(cutoff, int) and cutoff <= 1:
+        cutoff *= highest
+    if not 0 < cutoff <= highest:
+        raise ValueError(f"cut-off {cutoff} lies outside the scores, which go up to {highest}")
+    if cutoff < 1 < highest and not shares and all(weight.denominator == 1 for weight in weights.values()):
+        # read on this scale, any single deprivation would make poor: a share was meant
+        raise ValueError(f"cut-off {cutoff} lies below every weight: write {cutoff * highest} of {highest}")
+    return Fraction(cutoff)
 
 
 def _weights(indicators: Indicators) -> dict[str, Fraction]:
