@@ -1,1 +1,1 @@
-"""One file per chart: figures in, axes out."""
+"""One file per chart: figures in, a slide out. Nothing here computes a reported number."""

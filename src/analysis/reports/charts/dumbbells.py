@@ -1,0 +1,93 @@
+"""A pale mark before, a dark mark after, a line between: how one ratio per row moved."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis.reports.charts.change_points import change_points
+from analysis.reports.charts.note import Note
+from analysis.reports.charts.rows import figure_columns, name_rows, row_panels, ticks
+from analysis.reports.charts.style import FALL, GREY, RISE
+from analysis.wording.words import Words
+
+BEFORE: dict[str, Any] = {"marker": "o", "ms": 11, "mfc": "#BFBFBF", "mec": GREY, "mew": 1, "ls": ""}
+AFTER: dict[str, Any] = {"marker": "o", "ms": 11, "mew": 2, "ls": ""}
+
+
+def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, note: Note) -> None:
+    """Draw the rows, in their order, on the slide, with counts and change at the right.
+
+    rows: `name`, `count_before`, `total_before`, `count_after`, `total_after` and `current` (false
+        where the figure after is carried forward: its mark is hollow).
+    """
+    changes = [
+        change_points(row.count_before, row.total_before, row.count_after, row.total_after)
+        for row in rows.itertuples()
+    ]
+    rows = rows.assign(change=pd.Series(changes, index=rows.index, dtype=object))
+    for ax, part in row_panels(fig, rows):
+        name_rows(ax, part["name"].tolist())
+        for y, row in enumerate(part.itertuples()):
+            _draw_row(ax, y, row)
+        figure_columns(
+            ax,
+            {
+                words("charts.households_column"): [_counts(row, words) for row in part.itertuples()],
+                words("charts.change_column"): [_change(row, words) for row in part.itertuples()],
+            },
+        )
+        ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
+        ax.set_xlabel(axis)
+    largest = max(
+        (_ratio(row, when) or 0 for row in rows.itertuples() for when in ("before", "after")), default=0
+    )
+    # A mark on zero is whole, and a list without anyone still has an axis.
+    ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
+    _key(fig, carried_forward=not rows["current"].all(), words=words, note=note)
+
+
+def _ratio(row: Any, when: str) -> float | None:
+    count, total = getattr(row, f"count_{when}"), getattr(row, f"total_{when}")
+    return None if pd.isna(count) or pd.isna(total) or not total else int(count) / int(total)
+
+
+def _colour(change: Fraction | None) -> str:
+    return RISE if change is not None and change > 0 else FALL
+
+
+def _draw_row(ax: Axes, y: int, row: Any) -> None:
+    before, after = _ratio(row, "before"), _ratio(row, "after")
+    colour = _colour(row.change)
+    if before is not None and after is not None:
+        ax.plot([before, after], [y, y], color=colour, lw=3, ls="--" if row.change > 0 else "-", zorder=1)
+    if before is not None:
+        ax.plot(before, y, **BEFORE, zorder=2)
+    if after is not None:
+        ax.plot(after, y, **AFTER, mfc=colour if row.current else "white", mec=colour, zorder=3)
+
+
+def _counts(row: Any, words: Words) -> str:
+    counts = ["–" if pd.isna(count) else words.number(count) for count in (row.count_before, row.count_after)]
+    return " → ".join(counts)
+
+
+def _change(row: Any, words: Words) -> str:
+    return words("charts.no_figure") if row.change is None else words.decimal(row.change, 2, signed=True)
+
+
+def _key(fig: Figure, *, carried_forward: bool, words: Words, note: Note) -> None:
+    marks = [
+        Line2D([], [], **BEFORE, label=words.date(note.baseline)),
+        Line2D([], [], **AFTER, mfc=FALL, mec=FALL, label=words("charts.key_fall", date=note.as_of)),
+        Line2D([], [], **AFTER, mfc=RISE, mec=RISE, label=words("charts.key_rise", date=note.as_of)),
+    ]
+    if carried_forward:
+        label = words("charts.key_carried_forward")
+        marks.append(Line2D([], [], **AFTER, mfc="white", mec=FALL, label=label))
+    fig.legend(handles=marks, loc="outside upper left", ncols=len(marks), handletextpad=0.2)

@@ -1,0 +1,39 @@
+"""What stands under every chart: date, status, standard, source, and whether the data are real."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.wording.words import Words
+
+
+@dataclass(frozen=True)
+class Note:
+    """The facts a chart's footer states.
+
+    baseline, as_of: the dates "before" and "after" stand for.
+    status: of the figures on `as_of`.
+    source: the papers behind the chart, in the reader's language.
+    standard: the poverty standard's name; None for charts of money.
+    synthetic: made-up data; the slide then says so above its title.
+    """
+
+    baseline: dt.date
+    as_of: dt.date
+    status: Literal["estimate", "official"]
+    source: str
+    standard: str | None = None
+    synthetic: bool = False
+
+    def footer(self, words: Words, denominator: str) -> str:
+        """The footer's sentences; `denominator` says what the chart's rates divide by."""
+        parts = [
+            denominator,
+            words("charts.as_of", date=self.as_of),
+            words(f"charts.status_{self.status}"),
+            self.standard,
+            words("charts.source", source=self.source),
+        ]
+        return " · ".join(part for part in parts if part)

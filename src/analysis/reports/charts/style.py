@@ -1,0 +1,148 @@
+"""The look of every chart: type, colours, the slide around it, and how it is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, Any, cast
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+
+from analysis.reports.charts.note import Note
+from analysis.wording.words import Words
+
+FONT = "DejaVu Sans"
+"""Comes with matplotlib and has every Vietnamese letter."""
+
+WIDTH, HEIGHT, DPI = 13.333, 7.5, 150
+"""A 16:9 slide in inches."""
+
+MARGIN = 0.45
+"""Inches left free around the slide."""
+
+ROW, AROUND_ROWS = 0.27, 2.9
+"""Inches a row of 14-point text needs, and what title, axis and footer take beside the rows."""
+
+TITLE, TEXT, SMALL = 23, 14, 12
+"""Points: the title; all that must be read from three metres; the footer."""
+
+INK, GREY, LIGHT, BLUE, SKY, ORANGE, VERMILION = (
+    "#1A1A1A",
+    "#595959",
+    "#D9D9D9",
+    "#0072B2",
+    "#56B4E9",
+    "#E69F00",
+    "#D55E00",
+)
+"""Okabe and Ito's colours for colour-blind readers (https://jfly.uni-koeln.de/color/), with greys."""
+
+CLASS_COLOURS = {"poor": BLUE, "near_poor": ORANGE, "multidimensional": INK, "none": LIGHT}
+"""Far apart in lightness too, so that a grey print still tells them apart."""
+
+FALL, RISE, RISE_HATCH = BLUE, VERMILION, "///"
+"""Fewer households is blue, more is vermilion; the hatch says it again where the print is grey."""
+
+STYLE: dict[str, Any] = {
+    "font.family": FONT,
+    "font.size": TEXT,
+    "axes.titlesize": TEXT,
+    "axes.labelsize": TEXT,
+    "xtick.labelsize": TEXT,
+    "ytick.labelsize": TEXT,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "xtick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.color": GREY,
+    "ytick.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": LIGHT,
+    "hatch.linewidth": 1.0,
+    "legend.frameon": False,
+    "legend.fontsize": TEXT,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    # Text stays text: it can be searched, read aloud and selected. The fixed salt makes the ids
+    # inside the file, and so its bytes, the same in every run.
+    "svg.fonttype": "none",
+    "svg.hashsalt": "giamngheo",
+}
+
+
+def apply_style() -> None:
+    """Set the look for every figure drawn afterwards; doing it twice changes nothing."""
+    mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+
+
+def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
+    """Width in points of one line of text."""
+    prop = FontProperties(family=FONT, weight=weight)
+    return TextPath((0, 0), text, size=size, prop=prop).get_extents().width if text.strip() else 0.0
+
+
+def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> str:
+    """The text in lines of at most so many points, broken at spaces; a longer word stays whole."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and text_width(longer, size, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def new_slide(
+    words: Words, title: str, subtitle: str, note: Note, *, denominator: str, rows: int = 0
+) -> Figure:
+    """An empty slide with title, subtitle and footer; axes drawn on it keep clear of all three.
+
+    denominator: the footer's first sentence, what the rates on the chart divide by.
+    rows: lines of text the axes must hold; the slide grows into a page when they need the height.
+    """
+    apply_style()
+    height = max(HEIGHT, AROUND_ROWS + rows * ROW)
+    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    line, left = (WIDTH - 2 * MARGIN) * 72, MARGIN / WIDTH
+    top, bottom = 1 - 0.35 / height, 0.3 / height
+
+    def edge(text: Text, side: str) -> float:
+        return getattr(text.get_window_extent(), side) / fig.bbox.height
+
+    if note.synthetic:
+        mark = fig.text(left, top, words("charts.synthetic"), va="top", weight="bold", color=VERMILION)
+        top = edge(mark, "y0") - 0.08 / height
+    heading = wrapped(title, line, TITLE, "bold")
+    top = edge(fig.suptitle(heading, x=left, y=top, ha="left", va="top", size=TITLE, weight="bold"), "y0")
+    top = edge(fig.text(left, top - 0.12 / height, wrapped(subtitle, line), va="top", color=GREY), "y0")
+    footer = wrapped(note.footer(words, denominator), line, SMALL)
+    bottom = edge(fig.text(left, bottom, footer, va="bottom", size=SMALL, color=GREY), "y1")
+
+    top, bottom = top - 0.15 / height, bottom + 0.15 / height
+    engine = cast(ConstrainedLayoutEngine, fig.get_layout_engine())
+    engine.set(rect=(left, bottom, 1 - 2 * left, top - bottom), w_pad=0, h_pad=0)
+    return fig
+
+
+def save_figure(fig: Figure, png: Path | IO[bytes], svg: Path | IO[str]) -> None:
+    """Write the chart as PNG and as SVG, the same bytes in every run, its title in both."""
+    apply_style()
+    title = {"Title": fig.get_suptitle().replace("\n", " ")}
+    fig.savefig(png, format="png", metadata={**title, "Software": None})
+    fig.savefig(svg, format="svg", metadata={**title, "Date": None})
+
+
+def save_chart(fig: Figure, folder: Path, name: str) -> list[Path]:
+    """Write `name`.png and `name`.svg into the folder and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    save_figure(fig, png, svg)
+    return [png, svg]
