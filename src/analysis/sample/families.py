@@ -124,15 +124,12 @@ def _members(
             "mother" if mother else "father", mother, age + int(rng.integers(20, 31)), parent_family
         )
         left -= 1
-    for _ in range(left):
-        child_age = age - int(rng.integers(20, 40))
-        # A child of a head past working age has mostly left home; the grandchild has stayed.
-        if age >= WORKING_AGE[1] and rng.random() < drawn_from.grandchild.value:
-            yield _Person(
-                "grandchild", bool(rng.random() < 0.5), int(rng.integers(1, 20)), one_of(others, rng)
-            )
-        else:
-            yield _Person("child", bool(rng.random() < 0.5), max(child_age, 0), father)
+    # A child of a head past working age has mostly left home; the grandchild has stayed.
+    grandchildren = int(rng.binomial(left, drawn_from.grandchild.value)) if age >= WORKING_AGE[1] else 0
+    for child_age in rng.choice(np.arange(max(age - 40, 0), age - 19), left - grandchildren, replace=False):
+        yield _Person("child", bool(rng.random() < 0.5), int(child_age), father)
+    for child_age in rng.choice(np.arange(1, 20), grandchildren, replace=False):
+        yield _Person("grandchild", bool(rng.random() < 0.5), int(child_age), one_of(others, rng))
 
 
 def ages(birth: pd.Series, on: dt.date | pd.Timestamp) -> pd.Series:

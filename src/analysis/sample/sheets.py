@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -22,7 +23,10 @@ CREATED = dt.datetime(2023, 1, 1)
 NARROWEST, WIDEST, TITLE_COLUMNS, LINE = 9, 48, 20, 15
 """Characters, columns and points."""
 
-_LETTERED = {"text", "unit", "account"}
+FIT = 1.2
+"""So many of this font's characters go into the width of one digit."""
+
+_LETTERED = {"text", "unit", "code", "account"}
 _LOOKS: dict[str, dict[str, object]] = {
     "body": {"bold": True, "align": "center"},
     "title": {"bold": True, "align": "center", "font_size": 14},
@@ -75,7 +79,8 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> Path:
     A synthetic sheet says so under its title, a workbook with one in its properties too.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(path, options) as book:
         properties: dict[str, object] = {"created": CREATED, "title": sheets[0].title}
         if any(sheet.synthetic for sheet in sheets):
             properties |= {"comments": load_texts().synthetic, "keywords": "SYNTHETIC"}
@@ -102,12 +107,12 @@ class _Page:
 
     def write(self) -> None:
         self._title_block()
+        top = self.row
         self._headings()
-        first = self.row
+        self.paper.freeze_panes(self.row, 0)
+        self.paper.repeat_rows(top, self.row - 1)
         self._body()
         self._foot()
-        self.paper.freeze_panes(first, 0)
-        self.paper.repeat_rows(first - 2, first - 2)
         self.paper.set_landscape()
         self.paper.set_paper(8 if self.last > TITLE_COLUMNS else 9)
         self.paper.fit_to_pages(1, 0)
@@ -146,6 +151,8 @@ class _Page:
             else:
                 self.paper.merge_range(*cell, text, look)
         self.row += depth
+        for level in range(1, depth - 1):
+            self.paper.set_row(self.row - depth + level, LINE * 2)
         upright = any(column.type == "mark" for column in self.columns)
         self.paper.set_row(self.row - 1, LINE * (9 if upright else 4))
         for position, mark in enumerate(self._column_numbers()):
@@ -167,7 +174,7 @@ class _Page:
             typed = [self._as_typed(values.get(column.field)) for column in self.columns]
             for position, value in enumerate(typed):
                 self._cell(position, value, number in self.sheet.bold)
-            lines = max(-(-len(str(v or "")) // width) for v, width in zip(typed, widths, strict=True))
+            lines = max(ceil(len(str(v or "")) / (w * FIT)) for v, w in zip(typed, widths, strict=True))
             if lines > 1:
                 self.paper.set_row(self.row, LINE * lines)
             self.row += 1

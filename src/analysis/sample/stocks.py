@@ -10,11 +10,14 @@ from analysis.sample.families import members_on
 from analysis.sample.panel import Panel
 from analysis.tables import FLOW_ITEMS, LISTED
 
-_KINDS = {
+_LEAVES = {"none": "other_decrease", "not_poor": "out_of_both", "average": "out_of_both"}
+_ENTRIES = {
+    "relapse_poverty": "relapse",
+    "relapse_near_poverty": "relapse",
+    "new": "new",
     "moved_in": "other_increase",
     "split": "other_increase",
     "correction": "other_increase",
-    "new": "new",
 }
 
 
@@ -56,11 +59,13 @@ def flows(panel: Panel, unit_code: str, since: dt.date, until: dt.date) -> pd.Da
         for item, day in (("opening", since), ("closing", until)):
             stock = list_on(panel, unit_code, day).query("poverty_class == @poverty_class")
             counts["households"][item], counts["persons"][item] = len(stock), int(stock.members.sum())
-        for event in events.itertuples():
-            if poverty_class in (event.before, event.after):
-                item = _item(event, poverty_class)
+        for before, after, reason, members in events[["before", "after", "reason", "members"]].itertuples(
+            index=False
+        ):
+            if poverty_class in (before, after):
+                item = _item(before, after, reason, poverty_class)
                 counts["households"][item] += 1
-                counts["persons"][item] += int(event.members)
+                counts["persons"][item] += int(members)
         born, died = _births_and_deaths(panel, unit_code, poverty_class, since, until)
         counts["persons"]["other_increase"] += born
         counts["persons"]["other_decrease"] += died
@@ -68,14 +73,12 @@ def flows(panel: Panel, unit_code: str, since: dt.date, until: dt.date) -> pd.Da
     return pd.DataFrame(rows, columns=["form", "account", "item", "value"])
 
 
-def _item(event, poverty_class: str) -> str:  # type: ignore[no-untyped-def]  # a row of itertuples
-    if event.before == poverty_class:
-        return {"none": "other_decrease", "not_poor": "out_of_both", "average": "out_of_both"}.get(
-            event.after, f"to_{event.after}"
-        )
-    if event.before in LISTED:
-        return f"from_{event.before}"
-    return "relapse" if event.reason.startswith("relapse") else _KINDS[event.reason]
+def _item(before: str, after: str, reason: str, poverty_class: str) -> str:
+    if before == poverty_class:
+        return _LEAVES.get(after, f"to_{after}")
+    if before in LISTED:
+        return f"from_{before}"
+    return _ENTRIES[reason]
 
 
 def _births_and_deaths(

@@ -69,7 +69,9 @@ def write_list(
 
 def _list_rows(panel: Panel, setting: Setting, habits: Habits, on: dt.date) -> Iterator[Row]:
     texts, programme = setting.texts, setting.programme
-    people = _people_of(members_on(panel.people, on), on, setting)
+    listed = list_on(panel, habits.unit.code, on)
+    there = members_on(panel.people, on)
+    people = _people_of(there[there.household.isin(listed.household)], on, setting)
     place = {
         "province": programme.district.province,
         "district": programme.district.name,
@@ -77,7 +79,7 @@ def _list_rows(panel: Panel, setting: Setting, habits: Habits, on: dt.date) -> I
         "unit_name": habits.unit.name,
         "unit_code": habits.unit.code,
     }
-    for number, home in enumerate(list_on(panel, habits.unit.code, on).to_dict("records"), start=1):
+    for number, home in enumerate(listed.to_dict("records"), start=1):
         head, *others = people[home["household"]]
         yield {
             **place,

@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.exact import half_up
 from analysis.intake.layouts import load_layout
 from analysis.programme import Round
@@ -33,12 +35,13 @@ def write_summary(
         signatures=texts.signatures,
         blank=habits.blank,
     )
-    layout = load_layout(FORMS["7.1"])
-    title = layout.titles[0 if round_.status == "official" else 1].upper()
     status = texts.statuses[round_.status]
+    layout = load_layout(FORMS["7.1"])
+    official, other = (title.upper() for title in layout.titles)
+    title = official if round_.status == "official" else f"{other} ({status})"
     result = _result(panel, setting, habits, round_.date)
     total = {**result, "number": None, "unit_name": texts.total}
-    sheets = [paper(layout=layout, title=f"{title} ({status})", rows=[result, total], bold=frozenset({1}))]
+    sheets = [paper(layout=layout, title=title, rows=[result, total], bold=frozenset({1}))]
     if since is not None:
         moved = flows(panel, habits.unit.code, since, round_.date)
         for form in FLOW_ITEMS:
@@ -73,7 +76,7 @@ def _result(panel: Panel, setting: Setting, habits: Habits, on: dt.date) -> dict
     return row
 
 
-def _flow_rows(moved, setting: Setting, habits: Habits) -> Iterator[Row]:  # type: ignore[no-untyped-def]
+def _flow_rows(moved: pd.DataFrame, setting: Setting, habits: Habits) -> Iterator[Row]:
     texts = setting.texts
     for number, name in ((1, habits.unit.name), (None, texts.total)):
         for account in ("households", "persons"):
