@@ -11,7 +11,7 @@ import pandas as pd
 LINE = ["project", "source", "kind", "office"]
 PLAN_LINE = ["project", "source", "kind"]
 REPORTED = ["carried_over", "allocated", "disbursed", "expected_year"]
-_MONEY = ["plan", *REPORTED, "unplanned_allocated", "unplanned_disbursed"]
+_MONEY = ["plan", *REPORTED, "allocated_in_plan", "disbursed_in_plan"]
 
 
 def budget_execution(
@@ -48,30 +48,25 @@ def budget_execution(
     reports = _latest(disbursements, pd.Timestamp(on))
     planned = plan["plan"].notna()
     same = ["project", "source", *[c for c in groups if c in ("kind", "office")]]
-    unplanned = ~_keys(reports, same).isin(_keys(plan[planned], same))
-    lines = pd.concat(
-        [
-            _lines(plan.assign(complete=~planned | _has_report(plan, reports, groups, same))),
-            _lines(
-                reports.assign(
-                    complete=reports["disbursed"].notna(),
-                    unplanned_allocated=reports["allocated"].where(unplanned, 0),
-                    unplanned_disbursed=reports["disbursed"].where(unplanned, 0),
-                )
-            ),
-        ],
-        ignore_index=True,
+    in_plan = _keys(reports, same).isin(_keys(plan[planned], same))
+    plan_lines = plan[[*LINE, "plan"]].assign(complete=~planned | _has_report(plan, reports, groups, same))
+    report_lines = reports.assign(
+        complete=reports["disbursed"].notna(),
+        allocated_in_plan=reports["allocated"].where(in_plan),
+        disbursed_in_plan=reports["disbursed"].where(in_plan),
     )
+    lines = pd.concat([_lines(plan_lines), _lines(report_lines)], ignore_index=True)
     grouped = lines.groupby(groups or (lambda _: "whole"), dropna=False)
     result = grouped[_MONEY].sum(min_count=1)
     result["as_of"] = grouped["date"].min()
     complete = grouped["complete"].all()
     result = result.reset_index(drop=not groups)
-    in_plan = result["plan"].where(result["plan"] > 0)
-    disbursed = result["disbursed"] - result["unplanned_disbursed"]
-    result["balance"] = result["plan"] - disbursed
-    result["rate"] = disbursed / in_plan
-    result["allocation_rate"] = (result["allocated"] - result["unplanned_allocated"]) / in_plan
+    base = result["plan"].where(result["plan"] > 0)
+    result["balance"] = result["plan"] - result["disbursed_in_plan"]
+    result["rate"] = result["disbursed_in_plan"] / base
+    result["allocation_rate"] = result["allocated_in_plan"] / base
+    for amount in ("allocated", "disbursed"):
+        result[f"unplanned_{amount}"] = result[amount] - result[f"{amount}_in_plan"].fillna(0)
     result["reported"] = complete.to_numpy() & result["disbursed"].notna().to_numpy()
     amounts = ["plan", "allocated", "disbursed", "balance", "rate", "allocation_rate"]
     rest = ["carried_over", "expected_year", "unplanned_allocated", "unplanned_disbursed"]
@@ -92,7 +87,9 @@ def elapsed_share(year: int, on: dt.date) -> tuple[int, int]:
 def _latest(disbursements: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
     dated = disbursements.assign(date=pd.to_datetime(disbursements["date"]))
     until = dated[dated["date"] <= on].sort_values("date", kind="stable")
-    return until.drop_duplicates(LINE, keep="last")
+    latest = until.drop_duplicates(LINE, keep="last")
+    # An office's own plan column is not the plan; amounts the frame lacks are not reported.
+    return latest.reindex(columns=[*LINE, "date", *REPORTED])
 
 
 def _has_report(plan: pd.DataFrame, reports: pd.DataFrame, groups: list[str], same: list[str]) -> pd.Series:

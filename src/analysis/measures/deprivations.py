@@ -10,6 +10,8 @@ from analysis.measures.classify import official_class
 from analysis.measures.rate_change import before_and_after
 from analysis.tables import INDICATORS, LISTED
 
+_COUNTS = ["households", "listed_households", "unknown", "marked_households"]
+
 CLASS_GROUPS = {"poor": ("poor",), "near_poor": ("near_poor",), "multidimensional": LISTED}
 
 
@@ -22,9 +24,9 @@ def deprivations(households: pd.DataFrame, by: str | Sequence[str] | None = None
         (deprived 1, not 0, not said NA).
     by: columns of `households`; the shares are over listed households, so any will do.
     Returns, per `by`, `round`, `measure` (`poor`, `near_poor`, `multidimensional`) and `indicator`:
-        `households` (deprived), `listed_households`, `unknown` (no mark) and `share` =
-        households / (listed_households - unknown), NA where no household has a mark. Groups are
-        those of `households`, with zeros for a class nobody is in.
+        `households` (deprived), `listed_households`, `unknown` (no mark), `marked_households` (listed
+        and with a mark) and `share` = households / marked_households, NA where there are none.
+        Groups are those of `households`, with zeros for a class nobody is in.
     """
     keys = [*([by] if isinstance(by, str) else by or ()), "round"]
     official = official_class(households)
@@ -42,12 +44,11 @@ def deprivations(households: pd.DataFrame, by: str | Sequence[str] | None = None
                 unknown=listed & mark.isna(),
             )
             tables.append(counted.groupby([*keys, "measure", "indicator"], dropna=False).sum().reset_index())
-    numbers = {name: "Int64" for name in ("households", "listed_households", "unknown")}
-    counts = pd.concat(tables, ignore_index=True).astype(numbers)
-    marked = counts["listed_households"] - counts["unknown"]
-    return counts.assign(share=counts["households"] / marked.where(marked > 0)).sort_values(
-        keys, kind="stable", ignore_index=True
-    )
+    counts = pd.concat(tables, ignore_index=True)
+    counts = counts.astype(dict.fromkeys(["households", "listed_households", "unknown"], "Int64"))
+    counts["marked_households"] = counts["listed_households"] - counts["unknown"]
+    counts["share"] = counts["households"] / counts["marked_households"].replace(0, pd.NA)
+    return counts.sort_values(keys, kind="stable", ignore_index=True)
 
 
 def deprivation_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -56,13 +57,12 @@ def deprivation_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     The list itself changes: a share can rise because less deprived households left it.
 
     before, after: results of `deprivations` for one round each, grouped alike.
-    Returns, per group, measure and indicator: `round`, `households`, `listed_households`, `unknown`,
-        `share` with `_before` and `_after`, `change_households` and `change_points` (percentage
-        points; NA where a share is).
+    Returns, per group, measure and indicator: `round`, the counts and `share` of `deprivations` with
+        `_before` and `_after`, `change_households` and `change_points` (percentage points; NA where
+        a share is).
     Raises ValueError where groups do not match or stand twice.
     """
-    values = ["round", "households", "listed_households", "unknown", "share"]
-    change = before_and_after(before, after, values)
+    change = before_and_after(before, after, ["round", *_COUNTS, "share"])
     return change.assign(
         change_households=change["households_after"] - change["households_before"],
         change_points=(change["share_after"] - change["share_before"]) * 100,

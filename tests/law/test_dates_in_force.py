@@ -1,0 +1,64 @@
+"""A law answers on the days it is in force and on no other."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.law import LawError, load_review_calendar, load_standard
+from analysis.law.reader import Value
+
+
+@pytest.mark.parametrize("on", ["2022-01-01", "2023-12-14", "2025-12-31", dt.date(2022, 1, 1)])
+def test_standard_2022_2025_answers_from_its_first_to_its_last_day(on):
+    assert load_standard(on).id == "multidimensional-2022-2025"
+
+
+@pytest.mark.parametrize("on", ["2021-12-31", "2026-01-01", "no such standard"])
+def test_no_standard_is_assumed_outside_the_dates(on):
+    with pytest.raises(LawError) as raised:
+        load_standard(on)
+    assert raised.value.on == on
+    assert raised.value.known == ("multidimensional-2022-2025",)
+
+
+def test_standard_is_found_by_its_id():
+    assert load_standard("multidimensional-2022-2025").income_line.of("urban") == 2_000_000
+
+
+def test_rural_and_urban_have_their_own_line_and_points():
+    standard = load_standard("2023-12-14")
+    assert [standard.income_line.of(area) for area in ("rural", "urban")] == [1_500_000, 2_000_000]
+    assert [standard.income_points.of(area) for area in ("rural", "urban")] == [140, 175]
+
+
+def test_standard_has_twelve_indicators_in_six_dimensions():
+    standard = load_standard("2023-12-14")
+    assert len(standard.indicator_ids) == 12
+    assert {i.dimension for i in standard.indicators} == set(standard.dimensions)
+    assert len(standard.dimensions) == 6
+
+
+@pytest.mark.parametrize("lacking", ["unit", "reference"])
+def test_value_without_unit_or_reference_is_refused(lacking):
+    entry = {"value": 140, "unit": "points", "reference": "a decree"} | {lacking: ""}
+    with pytest.raises(ValueError, match=lacking):
+        Value[int].model_validate(entry)
+
+
+@pytest.mark.parametrize(
+    ("on", "returns"),
+    [
+        (dt.date(2023, 2, 4), 0),  # the day before the first is due
+        (dt.date(2023, 2, 5), 1),  # the day itself
+        (dt.date(2023, 8, 27), 7),  # February to August
+        (dt.date(2023, 12, 14), 8),  # September is the last
+    ],
+)
+def test_monthly_returns_fall_due_on_the_fifth_from_february_to_september(on, returns):
+    assert len(load_review_calendar(on).returns_due(2023, on)) == returns
+
+
+def test_no_calendar_before_the_decision_was_in_force():
+    with pytest.raises(LawError):
+        load_review_calendar("2021-08-31")
+    assert load_review_calendar("2021-09-01").annual_review_ends.value == "12-14"
