@@ -37,6 +37,11 @@ def rate_change(
         percent give; both NA for measures other than `multidimensional` and where a rate is NA.
     Raises ValueError where groups or measures of the two do not match or stand twice, and where the
         bounds are in the wrong order.
+
+    >>> before = pd.DataFrame({"round": ["2022"], "households": [380], "total_households": [20_000]})
+    >>> after = pd.DataFrame({"round": ["2023"], "households": [350], "total_households": [20_000]})
+    >>> rate_change(before, after, target=(0.15, 0.20)).verdict.item()
+    'met'
     """
     low, high = map(fraction, target) if target else (Fraction(0), Fraction(0))
     if low > high:
