@@ -1,0 +1,137 @@
+"""One file: its sheets as papers, and an account of every row on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from analysis.findings import Finding
+from analysis.intake.budgets import read_budget
+from analysis.intake.cells import Sheet, Unreadable, letters, read_workbook
+from analysis.intake.household_lists import read_exits, read_household_list
+from analysis.intake.layout import HeadingsMissing, Table, find_table
+from analysis.intake.movements import read_movements
+from analysis.intake.papers import Paper, Rows
+from analysis.intake.records import read_records
+from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
+from analysis.intake.summaries import read_summary
+from analysis.intake.support import read_support
+from analysis.intake.text import blank
+from analysis.intake.title import Title, read_title
+from analysis.intake.totals import read_totals
+from analysis.law import load_review_calendar
+from analysis.programme import Programme
+
+READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
+    "household_list": read_household_list,
+    "household_exits": read_exits,
+    "movement_return": read_movements,
+    "resident_totals": read_totals,
+    "budget_plan": read_budget,
+    "disbursement_report": read_budget,
+    "support_records": read_support,
+    "form_7_1": read_summary,
+    "form_7_2": read_summary,
+    "form_7_3": read_summary,
+}
+"""The reader of each kind of table."""
+
+
+@dataclass
+class Document:
+    """One file as read. rows_data counts the rows that hold records, used or not."""
+
+    file: str
+    sha256: str
+    papers: list[Paper] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    rows_data: int = 0
+
+    @property
+    def kind(self) -> str | None:
+        return self.papers[0].kind if self.papers else None
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day the file stands for; None where its own rows say, as in a plan or support records."""
+        return self.papers[0].date if self.papers and self.kind != "support_records" else None
+
+
+def read_document(path: Path, file: str, programme: Programme) -> Document:
+    """A file's papers and findings. An unreadable file gives a document without papers.
+
+    file: the name findings call it by.
+    """
+    try:
+        book = read_workbook(path)
+    except Unreadable as error:
+        found = UNREADABLE[error.reason].finding(file)
+        return Document(file, hashlib.sha256(path.read_bytes()).hexdigest(), findings=[found])
+    document = Document(file, book.sha256)
+    unknown: list[Sheet] = []
+    for sheet in book.sheets:
+        document.rows_read += len(sheet.cells)
+        try:
+            table = find_table(sheet, programme.district.name)
+        except HeadingsMissing as error:
+            missing = ", ".join(error.missing)
+            document.findings.append(HEADING_MISSING.finding(file, sheet=sheet.name, missing=missing))
+            document.rows_data += _rows_with_content(sheet)
+            continue
+        if table is None:
+            unknown.append(sheet)
+        else:
+            _take(document, table, programme)
+    for sheet in unknown:
+        known = document.papers or document.findings
+        found = (SHEET_UNKNOWN if known else UNKNOWN).finding(file, sheet=sheet.name)
+        document.findings.append(found)
+        document.rows_data += _rows_with_content(sheet)
+    if not book.sheets:
+        document.findings.append(UNREADABLE["empty"].finding(file))
+    return document
+
+
+def _take(document: Document, table: Table, programme: Programme) -> None:
+    title = read_title(table.above, programme)
+    if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
+        first = document.papers[0].title
+        title = replace(
+            title,
+            unit=title.unit or first.unit,
+            date=title.date or first.date,
+            status=title.status or first.status,
+        )
+    records, findings = read_records(table, table.data, title, document.file, programme)
+    totals, _ = read_records(table, table.totals, title, document.file, programme)
+    paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title))
+    document.papers.append(paper)
+    document.rows_data += len(table.data)
+    document.findings += findings
+    document.findings += [
+        HEADING_UNKNOWN.finding(
+            document.file,
+            sheet=table.sheet,
+            row=table.header.bottom + 1,
+            cell=f"{letters(column)}{table.header.bottom + 1}",
+            column=heading,
+        )
+        for column, heading in table.header.unknown.items()
+    ]
+
+
+def _day(kind: str, title: Title) -> dt.date | None:
+    """A monthly return counts from the day it is due, any other paper from its title's day."""
+    if kind == "budget_plan":
+        return None
+    if kind == "movement_return":
+        return title.month and title.month.replace(day=load_review_calendar(title.month).return_due.value)
+    return title.date
+
+
+def _rows_with_content(sheet: Sheet) -> int:
+    return sum(any(not blank(cell) for cell in row) for row in sheet.cells)

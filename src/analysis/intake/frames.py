@@ -1,0 +1,54 @@
+"""Records of many papers as one typed table per kind, marks completed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.intake.layouts import load_layout
+from analysis.intake.records import Record
+from analysis.tables import FLAGS, INDICATORS
+
+_TYPES = {
+    "count": "Int64", "points": "Int64", "money": "Int64", "mark": "Int64", "year": "Int64",
+    "date": "datetime64[us]", "date_or_year": "object",
+}  # fmt: skip
+
+_BESIDE = {
+    **dict.fromkeys(("list_date", "date", "on"), "datetime64[us]"),
+    **dict.fromkeys(
+        ("birth_year", "children_under_16", "persons_listed", "source_row", "female_head"), "Int64"
+    ),
+    **dict.fromkeys(("unit_code", "unit_name", "unit_said", "area", "round", "list_status", "month"), "string"),
+    **dict.fromkeys(("source_file", "source_sheet", "form", "office"), "string"),
+    "member_rows": "object",
+}
+"""Types of the columns the readers add to those of the form."""
+
+
+def frame_of(kind: str, records: list[Record]) -> pd.DataFrame:
+    """The records of one kind of table, each column of the type its form gives it."""
+    columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
+    columns.pop("unit_code", None)
+    typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
+    frame = pd.DataFrame.from_records(records, columns=list(typed)) if records else pd.DataFrame(columns=list(typed))
+    return frame.astype(typed)
+
+
+def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Households with the blank cells of their marks understood.
+
+    On a form that is ticked a blank means no, unless its column also writes noes: then a blank was
+    not said. A household without a single deprivation marked, whose B2 is not zero, has none recorded.
+    """
+    rows = rows.copy()
+    sheets = [rows.source_file, rows.source_sheet]
+    given = [name for name in (*FLAGS, *INDICATORS) if name in rows and name != "female_head"]
+    deprived = [name for name in given if name in INDICATORS]
+    unsaid = rows[deprived].isna().all(axis=1) & (rows.b2 != 0).fillna(True)
+    for name in given:
+        column = rows[name].groupby(sheets)
+        ticked = (column.transform("count") > 0) & (column.transform("min") == 1).fillna(False)
+        ticked |= column.transform("count") == 0
+        rows[name] = rows[name].mask(rows[name].isna() & ticked, 0)
+    rows.loc[unsaid, deprived] = pd.NA
+    return rows

@@ -1,0 +1,153 @@
+"""Lists of households after a review: one record per household, and one per household that left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from analysis.findings import Finding
+from analysis.intake.layouts import load_layout
+from analysis.intake.papers import Paper, Rows
+from analysis.intake.records import Record
+from analysis.intake.rules.cell import UNREADABLE
+from analysis.intake.rules.household import ORPHAN
+from analysis.intake.title import unit_of
+from analysis.intake.vocabulary import is_one_of
+from analysis.programme import Programme
+
+CHILD_UNDER = 16
+"""Age under which the programme's nutrition work counts a child."""
+
+_PERSON = ("member_name", "relation", "birth_date", "sex")
+
+
+def read_household_list(paper: Paper, programme: Programme) -> Rows:
+    """Households of a list (danh sách hộ nghèo, hộ cận nghèo), columns as in `tables.HOUSEHOLDS`.
+
+    Cells about the household stand on its head's row and hold for the members' rows below it.
+    Besides: `unit_said` (the unit its own row names), `persons_listed`, `member_rows`, and `on`, the
+    day the scores are judged by. A member's row without a household above it is a finding.
+    """
+    units = {unit.code: unit for unit in programme.units}
+    findings: list[Finding] = []
+    records: list[Record] = []
+    for block in _blocks(paper.records):
+        head = dict(block[0])
+        if not _heads_a_household(head):
+            findings += [_at_row(ORPHAN, paper, row, "household_id") for row in block]
+            continue
+        said, named = _unit_said(head, programme)
+        if named and said is None:
+            findings.append(_at_row(UNREADABLE["name"], paper, head, "unit_code"))
+        code = paper.title.unit or said
+        unit = units.get(str(code))
+        records.append(
+            head
+            | _persons(block, paper.date)
+            | {
+                "unit_code": code,
+                "unit_said": said,
+                "unit_name": unit.name if unit else None,
+                "area": unit.area if unit else None,
+                "list_date": paper.date,
+                "on": paper.date,
+            }
+            | _round(paper, programme)
+        )
+    return Rows(records, findings=findings)
+
+
+def read_exits(paper: Paper, programme: Programme) -> Rows:
+    """Households that left a list (danh sách hộ thoát nghèo, thoát cận nghèo), as in `tables.EXITS`."""
+    given = {"unit_code": paper.title.unit, "list_date": paper.date}
+    return Rows([record | given for record in paper.records])
+
+
+def _round(paper: Paper, programme: Programme) -> Record:
+    assert paper.date is not None
+    round_ = programme.round_of(paper.date)
+    return {
+        "round": (round_.date if round_ else paper.date).isoformat(),
+        "list_status": paper.title.status or (round_.status if round_ else "preliminary"),
+    }
+
+
+_OF_HOUSEHOLD = tuple(
+    c.field for c in load_layout("household_list").columns if c.level == "line" and c.required
+)
+
+
+def _heads_a_household(record: Record) -> bool:
+    return any(record.get(field) is not None for field in _OF_HOUSEHOLD)
+
+
+def _blocks(records: list[Record]) -> Iterator[list[Record]]:
+    """A head's row and the rows of its members; some lists repeat the household's cells on each."""
+    block: list[Record] = []
+    for record in records:
+        if block and not _begins(record, block[0]):
+            block.append(record)
+            continue
+        if block:
+            yield block
+        block = [record]
+    if block:
+        yield block
+
+
+def _begins(record: Record, head: Record) -> bool:
+    if not _heads_a_household(record):
+        return False
+    code, relation = record.get("household_id"), record.get("relation")
+    same = code is not None and code == head.get("household_id")
+    return not (same and relation is not None and not is_one_of("heads", str(relation)))
+
+
+def _persons(block: list[Record], on: dt.date | None) -> Record:
+    persons = [record for record in block if any(record.get(field) is not None for field in _PERSON)]
+    headed = [r for r in persons if r.get("relation") is not None and is_one_of("heads", str(r["relation"]))]
+    head = (headed or block)[0]
+    ages = [_age(person, on) for person in persons]
+    alone = len(persons) < 2 and block[0].get("members") != 1
+    known = not alone and None not in ages
+    return {
+        "female_head": {"female": 1, "male": 0}.get(str(head.get("sex"))),
+        "birth_year": _year(head.get("birth_date")),
+        "children_under_16": sum(a < CHILD_UNDER for a in ages if a is not None) if known else None,
+        "persons_listed": len(persons) + (not headed and block[0] not in persons),
+        "member_rows": tuple(record["source_row"] for record in block[1:]),
+    }
+
+
+def _age(person: Record, on: dt.date | None) -> int | None:
+    born = person.get("birth_date")
+    if on is None or born is None:
+        age = person.get("age")
+        return age if isinstance(age, int) else None
+    if isinstance(born, dt.date):
+        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return on.year - int(str(born))
+
+
+def _year(born: object) -> object:
+    return born.year if isinstance(born, dt.date) else born
+
+
+def _unit_said(record: Record, programme: Programme) -> tuple[str | None, bool]:
+    """The unit the row itself names, by code or name, and whether it names any."""
+    code, name = record.get("unit_code"), record.get("unit_name")
+    if code in programme.unit_codes:
+        return str(code), True
+    return unit_of(str(name), programme) if name else None, bool(code or name)
+
+
+def _at_row(rule, paper: Paper, record: Record, field: str) -> Finding:  # type: ignore[no-untyped-def]
+    row = int(str(record["source_row"]))
+    heading = paper.table.headings.get(field)
+    return rule.finding(
+        paper.file,
+        sheet=paper.table.sheet,
+        row=row,
+        cell=paper.table.cell(row, field),
+        column=heading.text if heading else None,
+    )

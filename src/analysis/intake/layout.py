@@ -1,0 +1,185 @@
+"""A sheet as one of the known forms: its header, and what each row under it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.intake.cells import Cell, Sheet, letters
+from analysis.intake.headings import Header, Heading, find_header
+from analysis.intake.layouts import Layout, load_layout, load_layouts
+from analysis.intake.text import blank, dates_in, normal, written
+from analysis.intake.vocabulary import begins_with, is_one_of
+
+_NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
+_SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
+_FEW = 3
+"""Cells a row of signatures, a remark or a section heading holds at most; a record holds more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the body: its number on the sheet (from 1) and its cells from column A."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form found on a sheet.
+
+    data: rows with records; totals: rows that add up others. rows_read counts every row of the
+    sheet; those in neither list hold titles, headings, column numbers, remarks, signatures, nothing.
+    says_empty: a row says that there is nothing to report.
+    """
+
+    sheet: str
+    layout: Layout
+    above: list[list[Cell]]
+    header: Header
+    data: list[Row]
+    totals: list[Row]
+    rows_read: int
+    says_empty: bool
+
+    @property
+    def headings(self) -> dict[str, Heading]:
+        """The columns by field."""
+        return self.header.headings
+
+    def cell(self, row: int, field: str) -> str | None:
+        """Address of a field in a row ("T17"), or None where the sheet has no such column."""
+        heading = self.headings.get(field)
+        return None if heading is None else f"{letters(heading.column)}{row}"
+
+
+class HeadingsMissing(ValueError):
+    """The sheet bears a form's title and not all the headings the form must have."""
+
+    def __init__(self, layout: Layout, missing: list[str]) -> None:
+        self.layout, self.missing = layout, missing
+        super().__init__(layout.kind)
+
+
+def find_table(sheet: Sheet, whole: str) -> Table | None:
+    """The form on a sheet, by its title and headings, or None where it is none of the known.
+
+    whole: name of the area all units make up; a row named so adds up the others.
+    Raises HeadingsMissing where only the title is a form's.
+    """
+    titled = _by_title(sheet)
+    if titled is None:
+        return _by_headings(sheet, whole)
+    header = find_header(sheet, titled)
+    if header is None or header.missing(titled):
+        missing = Header(0, 0, {}, {}) if header is None else header
+        raise HeadingsMissing(titled, missing.missing(titled))
+    return _table(sheet, titled, header, whole)
+
+
+def _by_title(sheet: Sheet) -> Layout | None:
+    block: list[str] = []
+    for row in sheet.cells:
+        texts = [written(cell) for cell in row if not blank(cell)]
+        if len(texts) > _FEW:
+            break
+        block += texts
+    said = normal(" ".join(block))
+    titles = [(title, kind) for title, kind in _titles() if title in said]
+    # "danh sách hộ thoát nghèo sau khi rà soát" also begins as a shorter title: the longest is meant
+    return load_layout(max(titles, key=lambda t: len(t[0]))[1]) if titles else None
+
+
+@cache
+def _titles() -> list[tuple[str, str]]:
+    return [(normal(title), kind) for kind, layout in load_layouts().items() for title in layout.titles]
+
+
+def _by_headings(sheet: Sheet, whole: str) -> Table | None:
+    found = [(layout, find_header(sheet, layout)) for layout in load_layouts().values()]
+    fitting = [(layout, header) for layout, header in found if header and not header.missing(layout)]
+    if not fitting:
+        return None
+    layout, header = max(fitting, key=lambda f: len(f[1].headings))
+    return _table(sheet, layout, header, whole)
+
+
+def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
+    reader = _BodyReader(sheet, layout, header, normal(whole))
+    for index in range(header.bottom + 1, len(sheet.cells)):
+        reader.take(index)
+    return Table(
+        sheet.name,
+        layout,
+        sheet.cells[: header.bottom + 1],
+        header,
+        reader.data,
+        reader.totals,
+        len(sheet.cells),
+        reader.says_empty,
+    )
+
+
+class _BodyReader:
+    """Takes the rows under a header one by one and sorts them."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, header: Header, whole: str) -> None:
+        self.layout, self.whole = layout, whole
+        self.data: list[Row] = []
+        self.totals: list[Row] = []
+        self.says_empty = False
+        self._cells = sheet.cells
+        self._headings = {h.column: normal(h.text) for h in header.headings.values()}
+        self._required = [h.column for h in header.headings.values() if h.form.required]
+        self._wide = {
+            top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
+        }
+        self._after_header, self._signed = True, False
+
+    def take(self, index: int) -> None:
+        row = self._cells[index]
+        filled = {column: written(cell) for column, cell in enumerate(row) if not blank(cell)}
+        if not filled:
+            return
+        texts = list(filled.values())
+        if self._repeats_header(filled):
+            self._after_header = True
+        elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
+            self._after_header = False
+        elif self._adds_up(texts):
+            self.totals.append(Row(index + 1, row))
+        elif len(texts) <= _FEW and self._beside_data(index, texts):
+            return
+        elif self._signed and sum(column in filled for column in self._required) * 2 < len(self._required):
+            return
+        else:
+            self._after_header = False
+            self.data.append(Row(index + 1, row))
+
+    def _repeats_header(self, filled: dict[int, str]) -> bool:
+        same = sum(self._headings.get(column) == normal(text) for column, text in filled.items())
+        return same >= 2 and same * 2 >= len(filled)
+
+    def _adds_up(self, texts: list[str]) -> bool:
+        said = (normal(text).rstrip("0123456789 ") for text in texts[:2])
+        return any(text == self.whole or is_one_of("totals", text) for text in said if text)
+
+    def _beside_data(self, index: int, texts: list[str]) -> bool:
+        """Whether a row of few cells is a remark, a section's heading or the signatures."""
+        said = normal(" ".join(texts))
+        if any(normal(phrase) in said for phrase in self.layout.empty_phrases):
+            self.says_empty = True
+            return True
+        if self._signed or any(begins_with("sign_offs", text) for text in texts):
+            self._signed = True
+            return True
+        if len(texts) == 1:
+            return (
+                index in self._wide
+                or begins_with("notes", texts[0])
+                or texts[0].startswith(("*", "(*"))
+                or bool(dates_in(texts[0]))
+            )
+        return begins_with("notes", texts[0]) or (len(texts) == 2 and bool(_SECTION.fullmatch(texts[0])))

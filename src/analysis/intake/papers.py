@@ -1,0 +1,44 @@
+"""One form on one sheet of one file, with what its title block says and its rows as records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from analysis.findings import Finding
+from analysis.intake.layout import Table
+from analysis.intake.records import Record
+from analysis.intake.title import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form as it came in.
+
+    records: its rows of data; totals: its rows that add up others. date: the day the paper stands
+    for, as its kind counts it.
+    """
+
+    file: str
+    table: Table
+    title: Title
+    records: list[Record]
+    totals: list[Record]
+    date: dt.date | None
+
+    @property
+    def kind(self) -> str:
+        return self.table.layout.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a reader makes of a paper.
+
+    records: rows of its table, each with `source_file`, `source_sheet`, `source_row`.
+    subtotals: how many of the sheet's rows only add up others; findings: what was noticed.
+    """
+
+    records: list[Record]
+    subtotals: int = 0
+    findings: list[Finding] = field(default_factory=list)

@@ -1,0 +1,178 @@
+"""Many files together: the rules asked of all their rows, and the account of each file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.findings import Finding, findings_frame
+from analysis.intake.cells import SPREADSHEETS
+from analysis.intake.documents import READERS, Document, read_document
+from analysis.intake.frames import complete_marks, frame_of
+from analysis.intake.layout import Table
+from analysis.intake.papers import Paper
+from analysis.intake.records import Record
+from analysis.intake.rules.book import Level, apply_rules
+from analysis.intake.rules.cell import SCORED
+from analysis.intake.rules.file import SKIPPED, TWICE
+from analysis.intake.rules.household import MEMBER_ROW
+from analysis.intake.rules.unit import PAPERS
+from analysis.programme import FILE, Programme, load_programme
+from analysis.tables import FILES, conform
+
+_LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
+
+@dataclass(frozen=True)
+class Reading:
+    """What a set of files holds.
+
+    rows: the rows that stay, by kind of table; papers: one row per paper; files: as `tables.FILES`.
+    """
+
+    rows: dict[str, pd.DataFrame]
+    papers: pd.DataFrame
+    files: pd.DataFrame
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class CheckedFiles:
+    """What `read_files` gives: `files` as in `tables.FILES` and `findings` as in `findings_frame`."""
+
+    files: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def read_files(paths: Iterable[str | Path], programme: Programme | str | Path) -> CheckedFiles:
+    """Files and folders of any kind, each row accounted for; nothing is left out for its date.
+
+    paths: files and folders; a folder is read with all in it.
+    """
+    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    documents, findings = read_documents(map(Path, paths), programme)
+    reading = combine(documents, programme)
+    return CheckedFiles(reading.files, findings_frame([*findings, *reading.findings]))
+
+
+def read_documents(
+    paths: Iterable[Path], programme: Programme
+) -> tuple[list[Document], list[Finding]]:
+    """Every spreadsheet among the paths and in their folders, in the order of names; once each."""
+    documents: dict[str, Document] = {}
+    findings = []
+    for path in dict.fromkeys(file for path in paths for file in _files(path, programme)):
+        name = _name(path, programme.folder)
+        if path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS:
+            findings.append(SKIPPED.finding(name))
+        else:
+            documents[name] = read_document(path, name, programme)
+    return list(documents.values()), findings
+
+
+def _files(path: Path, programme: Programme) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    own = (programme.folder / FILE).resolve()
+    return sorted(file for file in path.rglob("*") if file.is_file() and file.resolve() != own)
+
+
+def _name(path: Path, folder: Path) -> str:
+    absolute, root = path.resolve(), folder.resolve()
+    return (absolute.relative_to(root) if absolute.is_relative_to(root) else path).as_posix()
+
+
+def combine(documents: list[Document], programme: Programme) -> Reading:
+    """The rows of all documents with the rules asked of them, and each file's account.
+
+    A row that holds a record is used or set aside; where it is set aside a finding says why.
+    """
+    once, findings = _each_once(documents)
+    findings += [finding for document in once for finding in document.findings]
+    papers_read = [paper for document in once for paper in document.papers]
+    tables = {(paper.file, paper.table.sheet): paper.table for paper in papers_read}
+    papers, found = apply_rules("unit", PAPERS[0], _papers(papers_read), programme, tables)
+    findings += found
+    kept = set(zip(papers.source_file, papers.source_sheet, strict=True))
+    subtotals: Counter[str] = Counter()
+    records: dict[str, list[Record]] = {kind: [] for kind in READERS}
+    for paper in papers_read:
+        if (paper.file, paper.table.sheet) in kept:
+            read = READERS[paper.kind](paper, programme)
+            records[paper.kind] += read.records
+            subtotals[paper.file] += read.subtotals
+            findings += read.findings
+    rows = {}
+    for kind, of_kind in records.items():
+        rows[kind], found = _judged(kind, frame_of(kind, of_kind), programme, tables)
+        findings += found
+    used = _rows_used(rows)
+    files = pd.DataFrame([_account(d, used[d.file], subtotals[d.file], programme) for d in documents])
+    return Reading(rows, papers, conform(FILES, files), findings)
+
+
+def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]]:
+    first: dict[str, Document] = {}
+    twice = [d for d in documents if first.setdefault(d.sha256, d) is not d]
+    findings = [TWICE.finding(d.file, first=first[d.sha256].file) for d in twice if d.papers]
+    return list(first.values()), findings
+
+
+def _papers(papers: list[Paper]) -> pd.DataFrame:
+    columns = ["kind", "unit", "office", "date", "month", "money_unit"]
+    facts = [
+        (p.kind, p.title.unit, p.title.office, p.date, p.title.month, p.title.money_unit)
+        + (p.file, p.table.sheet, p.table.header.bottom + 1)
+        for p in papers
+    ]
+    return pd.DataFrame(facts, columns=[*columns, "source_file", "source_sheet", "source_row"], dtype=object)
+
+
+def _judged(
+    kind: str, rows: pd.DataFrame, programme: Programme, tables: dict[tuple[str, str], Table]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows of a kind that pass the rules, level by level, and all findings about them."""
+    rows = complete_marks(rows) if kind in SCORED else rows
+    stay, findings = rows, []
+    for level in _LEVELS:
+        stay, found = apply_rules(level, kind, stay, programme, tables)
+        findings += found
+    if kind == "household_list":
+        for gone in rows.drop(stay.index).itertuples():
+            findings += [
+                MEMBER_ROW.finding(gone.source_file, sheet=gone.source_sheet, row=int(number))
+                for number in gone.member_rows
+            ]
+    return stay, findings
+
+
+def _rows_used(rows: dict[str, pd.DataFrame]) -> Counter[str]:
+    used: Counter[str] = Counter()
+    for frame in rows.values():
+        used.update(frame.drop_duplicates(["source_file", "source_sheet", "source_row"]).source_file)
+        for file, members in zip(frame.source_file, frame.member_rows, strict=True):
+            used[file] += len(members) if isinstance(members, tuple) else 0
+    return used
+
+
+def _account(document: Document, used: int, subtotals: int, programme: Programme) -> Record:
+    data = document.rows_data - subtotals
+    first = document.papers[0].title if document.papers else None
+    round_ = document.date and programme.round_of(document.date)
+    day = round_.date if document.kind == "household_list" and round_ else document.date
+    month = first.month if first and document.kind == "movement_return" else None
+    return {
+        "file": document.file,
+        "kind": document.kind,
+        "unit": (first.unit or first.office) if first else None,
+        "round": f"{month:%Y-%m}" if month else day.isoformat() if day else None,
+        "rows_read": document.rows_read,
+        "rows_used": used,
+        "rows_set_aside": data - used,
+        "rows_not_data": document.rows_read - data,
+        "synthetic": any(paper.title.synthetic for paper in document.papers),
+        "sha256": document.sha256,
+    }

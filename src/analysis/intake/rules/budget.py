@@ -1,0 +1,104 @@
+"""Money: parts add up, the counterpart is as ruled, nobody spends more than was given."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from analysis.intake.rules.book import noticed, rule
+from analysis.programme import Programme
+
+_MONEY = ("budget_plan", "disbursement_report")
+
+
+@rule("BUDGET-PROJECT", level="budget", severity="error", source="programme.projects", of=(*_MONEY, "support_records"), at="project")
+def the_line_names_a_project(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A line is about a project of the programme."""
+    return rows.loc[rows.project.isna(), []]
+
+
+@rule("BUDGET-MISSING", level="budget", severity="error", source="layouts", of=("budget_plan",), at="office")
+def the_line_names_kind_and_office(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A line of the plan names its kind of funds and its lead office."""
+    return rows.loc[rows.kind.isna() | rows.office.isna(), []]
+
+
+@rule("BUDGET-SUM", level="budget", severity="warning", source="layouts", of=("budget_plan",), at="total")
+def sources_sum_to_the_total(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """The sources of a line sum to its total."""
+    summed = rows[_sources(rows)].sum(axis=1).astype("Int64")
+    differs = (rows.total != summed).fillna(False)
+    return pd.DataFrame({"total": rows.total[differs], "sum": summed[differs]})
+
+
+@rule("BUDGET-COUNTERPART", level="budget", severity="warning", source="programme.counterpart", of=("budget_plan",))
+def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """The counterpart is exactly the ruled share of the amount it goes with."""
+    rule_ = programme.counterpart
+    gives, of = f"plan.{rule_.source}", f"plan.{rule_.of}"
+    due = [None if pd.isna(a) else Fraction(int(a)) * rule_.share for a in rows[of]]
+    differs = [d is not None and (pd.isna(g) or int(g) != d) for d, g in zip(due, rows[gives], strict=True)]
+    broken = rows[pd.Series(differs, index=rows.index, dtype=bool)]
+    return pd.DataFrame(
+        {
+            "at": gives,
+            "stands": broken[gives].fillna(0),
+            "expected": [int(Fraction(int(a)) * rule_.share) for a in broken[of]],
+        },
+        index=broken.index,
+    )
+
+
+@rule("BUDGET-TWICE", level="budget", severity="error", source="each line counts once", of=_MONEY, at="project")
+def a_project_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A project and kind of funds stands in one line of a table."""
+    return rows.loc[rows.duplicated(["project", "kind", "office", "date"]), []]
+
+
+@rule("BUDGET-SPENT", level="budget", severity="warning", source="allocated funds", of=("disbursement_report",))
+def no_more_disbursed_than_allocated(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """What is disbursed of a source is at most what is allocated of it."""
+    return _more_than(rows, programme, "disbursed", ("allocated",))
+
+
+@rule("BUDGET-ALLOCATED", level="budget", severity="warning", source="plan and carried-over funds", of=("disbursement_report",))
+def no_more_allocated_than_given(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """What is allocated of a source is at most its plan and what was carried over."""
+    return _more_than(rows, programme, "allocated", ("plan", "carried_over"))
+
+
+def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple[str, ...]) -> pd.DataFrame:
+    """Rows with, at the first source where it is so, more of `part` than of `whole`."""
+    found = []
+    for source in (s.id for s in programme.sources if f"{part}.{s.id}" in rows):
+        limits = rows[[f"{name}.{source}" for name in whole if f"{name}.{source}" in rows]]
+        given, limit = rows[f"{part}.{source}"], limits.sum(axis=1, min_count=1).astype("Int64")
+        broken = (given > limit).fillna(False)
+        found.append(
+            pd.DataFrame({"at": f"{part}.{source}", "stands": given[broken], "most": limit[broken]})
+        )
+    broken_rows = pd.concat(found)
+    return broken_rows[~broken_rows.index.duplicated()]
+
+
+def _sources(rows: pd.DataFrame) -> list[str]:
+    return [name for name in rows if str(name).startswith("plan.")]
+
+
+SUBTOTAL = noticed(
+    "BUDGET-SUBTOTAL",
+    level="budget",
+    severity="warning",
+    source="layouts",
+    says="A line that adds up others is their sum.",
+)
+
+PLAN_TOTAL = noticed(
+    "BUDGET-PLAN-TOTAL",
+    level="budget",
+    severity="warning",
+    source="programme.plan_totals",
+    says="The plan's table sums to what the plan's text prints.",
+)
+

@@ -1,0 +1,67 @@
+"""Single values: what is written in a cell can be read, and can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from analysis.intake.rules.book import noticed, rule
+from analysis.law import LawError, Standard, load_standard
+from analysis.programme import Programme
+
+UNREADABLE = {
+    what: noticed(code, level="cell", severity="warning", source="layouts", says=says)
+    for what, code, says in (
+        ("number", "CELL-NUMBER", "A number that can be read; a count is whole and not negative."),
+        ("money", "CELL-MONEY", "An amount that is whole đồng and not negative."),
+        ("date", "CELL-DATE", "A date that exists."),
+        ("mark", "CELL-MARK", "A mark that means yes or no."),
+        ("word", "CELL-WORD", "One of the words the form knows."),
+        ("name", "CELL-NAME", "The name of a unit or an office of the programme."),
+    )
+}
+
+
+def by_standard(rows: pd.DataFrame) -> Iterator[tuple[Standard, pd.DataFrame]]:
+    """The rows with the poverty standard in force on their day, `on`; rows of other days are left out."""
+    for day, part in rows.groupby("on"):
+        try:
+            yield load_standard(day.date()), part  # type: ignore[attr-defined]
+        except LawError:
+            continue
+
+
+def under_each_standard(
+    rows: pd.DataFrame, broken: Callable[[pd.DataFrame, Standard], pd.DataFrame]
+) -> pd.DataFrame:
+    """The rows broken under the standard of their day."""
+    parts = [broken(part, standard) for standard, part in by_standard(rows)]
+    return pd.concat(parts) if parts else rows.iloc[:0, :0]
+
+
+SCORED = ("household_list", "movement_return")
+
+
+@rule(
+    "B2-STEP", level="cell", severity="error", source="standard.points_per_deprivation", of=SCORED, at="b2"
+)
+def deprivation_points_in_steps(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """B2 counts a fixed number of points per deprived indicator."""
+
+    def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+        step = standard.points_per_deprivation.value
+        return part.loc[(part.b2 % step != 0).fillna(False), ["b2"]].assign(step=step)
+
+    return under_each_standard(rows, broken)
+
+
+@rule("B2-RANGE", level="cell", severity="error", source="standard.indicators", of=SCORED, at="b2")
+def deprivation_points_of_all_indicators_at_most(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """B2 is at most the points of all indicators."""
+
+    def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+        most = standard.points_per_deprivation.value * len(standard.indicators)
+        return part.loc[(part.b2 > most).fillna(False), ["b2"]].assign(most=most)
+
+    return under_each_standard(rows, broken)

@@ -1,0 +1,81 @@
+"""A household among the others of the same lists."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.intake.rules.book import noticed, rule
+from analysis.programme import Programme
+
+_LIST = ("household_list",)
+
+
+@rule("HOUSEHOLD-TWICE", level="household", severity="error", source="one row per household", of=_LIST, at="household_id")
+def a_household_stands_once_on_a_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A household code stands once on a unit's list; the first row counts."""
+    return _repeated(rows, ["unit_code", "list_date", "household_id"])
+
+
+@rule(
+    "HOUSEHOLD-TWO-UNITS", level="household", severity="error", source="one list per household", of=_LIST, at="household_id"
+)
+def a_household_stands_on_one_units_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A household stands on one unit's list in a round; the first list counts."""
+    return _repeated(rows, ["round", "household_id"])
+
+
+def _repeated(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows whose key stood before, with the place of the first."""
+    again = rows[rows.duplicated(key)]
+    first = rows.drop_duplicates(key)[[*key, "source_file", "source_row"]]
+    places = again[key].merge(first, on=key, how="left", validate="many_to_one").set_axis(again.index)
+    return pd.DataFrame({"first_file": places.source_file, "first_row": places.source_row})
+
+
+MEMBER_ROW = noticed(
+    "HOUSEHOLD-ROW",
+    level="household",
+    severity="info",
+    source="one household, one fate",
+    says="The rows of a household's members go with the row of its head.",
+)
+
+ORPHAN = noticed(
+    "MEMBER-ORPHAN",
+    level="household",
+    severity="error",
+    source="layouts",
+    says="A member's row stands below the row of its household.",
+)
+
+NOT_LISTED = noticed(
+    "MOVE-NOT-LISTED",
+    level="household",
+    severity="warning",
+    source="list on a date",
+    says="A household that leaves the list or changes class stands on it.",
+)
+
+ALREADY_LISTED = noticed(
+    "MOVE-ALREADY",
+    level="household",
+    severity="warning",
+    source="list on a date",
+    says="A household that comes onto the list does not stand on it yet.",
+)
+
+OTHER_CLASS = noticed(
+    "MOVE-CLASS",
+    level="household",
+    severity="warning",
+    source="list on a date",
+    says="A movement starts from the class the list has.",
+)
+
+MOVED = noticed(
+    "HOUSEHOLD-MOVED",
+    level="household",
+    severity="warning",
+    source="list on a date",
+    says="A household that two units have on a day counts where it was decided last.",
+)

@@ -1,0 +1,90 @@
+"""A unit's or office's paper as a whole: whose it is, for when, and whether another says the same.
+
+The rows these rules are asked of are papers, one per sheet: `kind`, `unit`, `office`, `date`, `month`,
+`money_unit`, `source_file`, `source_sheet`, `source_row` (of the header).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.intake.layouts import load_layout
+from analysis.intake.rules.book import rule
+from analysis.programme import Programme
+
+PAPERS = ("paper",)
+"""The kind of row these rules are asked of."""
+
+_OF_A_UNIT = ("household_list", "household_exits", "movement_return")
+_DATED = (
+    "household_list", "household_exits", "resident_totals", "disbursement_report",
+    "form_7_1", "form_7_2", "form_7_3",
+)  # fmt: skip
+
+
+@rule("UNIT-MISSING", level="unit", severity="error", source="layouts", of=PAPERS)
+def the_title_names_a_unit(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A unit's paper names one of the programme's units."""
+    return papers.loc[papers.kind.isin(_OF_A_UNIT) & papers.unit.isna(), []]
+
+
+@rule("DATE-MISSING", level="unit", severity="error", source="layouts", of=PAPERS)
+def the_title_gives_the_day(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A paper that stands for a day gives one, and only one."""
+    return papers.loc[papers.kind.isin(_DATED) & papers.date.isna(), []]
+
+
+@rule("MONTH-MISSING", level="unit", severity="error", source="layouts", of=PAPERS)
+def the_title_gives_the_month(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A monthly return gives its month."""
+    return papers.loc[(papers.kind == "movement_return") & papers.month.isna(), []]
+
+
+@rule("MONEY-UNIT-MISSING", level="unit", severity="error", source="layouts", of=PAPERS)
+def the_title_gives_the_unit_of_money(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A table of money says in which unit it counts."""
+    counts_money = [any(c.type == "money" for c in load_layout(kind).columns) for kind in papers.kind]
+    return papers.loc[pd.Series(counts_money, index=papers.index) & papers.money_unit.isna(), []]
+
+
+@rule("LIST-ROUND", level="unit", severity="warning", source="programme.rounds", of=PAPERS)
+def a_list_belongs_to_a_round(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A full list is dated within the window of a round."""
+    outside = [day is not None and programme.round_of(day) is None for day in papers.date]
+    broken = papers[(papers.kind == "household_list") & pd.Series(outside, index=papers.index)]
+    return pd.DataFrame({"day": broken.date})
+
+
+@rule("PAPER-TWICE", level="unit", severity="error", source="each paper counts once", of=PAPERS)
+def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A unit or office sends one list, return or report for a day or month.
+
+    Of several the file whose name comes last counts: a corrected file is named after the first.
+    """
+    single = papers[papers.kind.isin(("household_list", "movement_return", "disbursement_report"))]
+    key = ["kind", "unit", "office", "date"]
+    earlier = single[single.duplicated(key, keep="last")]
+    last = single.drop_duplicates(key, keep="last")[[*key, "source_file"]]
+    named = earlier[key].merge(last, on=key, how="left", validate="many_to_one")
+    return pd.DataFrame({"kept": named.source_file.to_numpy()}, index=earlier.index)
+
+
+@rule("TOTALS-TWICE", level="unit", severity="error", source="each figure counts once", of=("resident_totals",), at="unit_name")
+def one_figure_of_a_source_for_a_day(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A source gives a unit's residents on a day once; the first row counts."""
+    return rows.loc[rows.duplicated(["unit_code", "date", "source"]), []]
+
+
+@rule("TOTALS-NONE", level="unit", severity="error", source="layouts", of=("resident_totals",), at="total_households")
+def a_unit_has_residents(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A unit has at least one household and one person."""
+    return rows.loc[((rows.total_households < 1) | (rows.total_persons < 1)).fillna(False), []]
+
+
+@rule("TOTALS-PERSONS", level="unit", severity="warning", source="layouts", of=("resident_totals",), at="total_persons")
+def at_least_a_person_per_household(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A unit has at least as many persons as households."""
+    columns = ["total_households", "total_persons"]
+    return rows.loc[(rows.total_persons < rows.total_households).fillna(False), columns].rename(
+        columns={"total_households": "households", "total_persons": "persons"}
+    )
