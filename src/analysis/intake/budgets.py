@@ -10,7 +10,7 @@ from analysis.findings import Finding
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.projects import SUMS_ITS_PARTS, ProjectLines
 from analysis.intake.records import Record
-from analysis.intake.rules.budget import SUBTOTAL
+from analysis.intake.rules.budget import PLAN_TOTAL, SUBTOTAL
 from analysis.programme import Programme
 
 REPORTED = ("carried_over", "allocated", "disbursed", "expected_year")
@@ -62,6 +62,17 @@ def disbursement_lines(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame
     """Disbursement by report, project, source and kind, as in `tables.DISBURSEMENTS`."""
     long = pd.concat(_by_source(rows, programme, REPORTED))
     return long[long[list(REPORTED)].notna().any(axis=1)]
+
+
+def plan_differences(plan: pd.DataFrame, programme: Programme) -> list[Finding]:
+    """Where the plan's table does not sum to what the plan's text prints."""
+    summed = plan.groupby("source").plan.sum().to_dict()
+    summed["total"] = plan.plan.sum()
+    return [
+        PLAN_TOTAL.finding(source=source, sum=int(summed.get(source, 0)), printed=printed)
+        for source, printed in programme.plan_totals.items()
+        if len(plan) and summed.get(source, 0) != printed
+    ]
 
 
 def _by_source(rows: pd.DataFrame, programme: Programme, amounts: tuple[str, ...]) -> Iterator[pd.DataFrame]:

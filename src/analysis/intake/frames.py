@@ -18,7 +18,9 @@ _BESIDE = {
     **dict.fromkeys(
         ("birth_year", "children_under_16", "persons_listed", "source_row", "female_head"), "Int64"
     ),
-    **dict.fromkeys(("unit_code", "unit_name", "unit_said", "area", "round", "list_status", "month"), "string"),
+    **dict.fromkeys(
+        ("unit_code", "unit_name", "unit_said", "area", "round", "list_status", "month"), "string"
+    ),
     **dict.fromkeys(("source_file", "source_sheet", "form", "office"), "string"),
     "member_rows": "object",
 }
@@ -30,7 +32,11 @@ def frame_of(kind: str, records: list[Record]) -> pd.DataFrame:
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
-    frame = pd.DataFrame.from_records(records, columns=list(typed)) if records else pd.DataFrame(columns=list(typed))
+    frame = (
+        pd.DataFrame.from_records(records, columns=list(typed))
+        if records
+        else pd.DataFrame(columns=list(typed))
+    )
     return frame.astype(typed)
 
 

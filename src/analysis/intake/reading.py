@@ -26,6 +26,7 @@ from analysis.tables import FILES, conform
 
 _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
 
+
 @dataclass(frozen=True)
 class Reading:
     """What a set of files holds.
@@ -58,9 +59,7 @@ def read_files(paths: Iterable[str | Path], programme: Programme | str | Path) -
     return CheckedFiles(reading.files, findings_frame([*findings, *reading.findings]))
 
 
-def read_documents(
-    paths: Iterable[Path], programme: Programme
-) -> tuple[list[Document], list[Finding]]:
+def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
     """Every spreadsheet among the paths and in their folders, in the order of names; once each."""
     documents: dict[str, Document] = {}
     findings = []
@@ -122,10 +121,10 @@ def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]
 
 
 def _papers(papers: list[Paper]) -> pd.DataFrame:
-    columns = ["kind", "unit", "office", "date", "month", "money_unit"]
+    columns = ["kind", "unit", "office", "date", "month", "status", "money_unit"]
     facts = [
-        (p.kind, p.title.unit, p.title.office, p.date, p.title.month, p.title.money_unit)
-        + (p.file, p.table.sheet, p.table.header.bottom + 1)
+        (p.kind, p.title.unit, p.title.office, p.date, p.title.month, p.title.status)
+        + (p.title.money_unit, p.file, p.table.sheet, p.table.header.bottom + 1)
         for p in papers
     ]
     return pd.DataFrame(facts, columns=[*columns, "source_file", "source_sheet", "source_row"], dtype=object)

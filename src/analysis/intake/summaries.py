@@ -35,7 +35,9 @@ def summary_items(rows: pd.DataFrame, form: str) -> pd.DataFrame:
     else:
         items = [name for name in rows if name.partition(".")[0] in ACCOUNTS]
         long = rows.melt(keys, items, var_name="name", value_name="value")
-        long[["account", "item"]] = long.name.str.split(".", n=1, expand=True)
+        long = long.assign(
+            account=long.name.str.extract(r"^(\w+)\.")[0], item=long.name.str.extract(r"\.(.+)$")[0]
+        )
     return long.dropna(subset="value").assign(form=form)
 
 

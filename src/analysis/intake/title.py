@@ -14,7 +14,9 @@ from analysis.intake.vocabulary import meanings, phrases
 from analysis.programme import Programme
 
 _MONTH = re.compile(r"(ngày\s*\d{1,2}\s*)?tháng\s*(\d{1,2})\s*(?:năm|/|-)\s*(\d{4})")
-_MONEY = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*[:：]?\s*(1[.,]?000\s+|nghìn\s+|ngàn\s+|triệu\s+|tỷ\s+|tỉ\s+)?đồng")
+_MONEY = re.compile(
+    r"(?:đơn vị(?: tính)?|đvt)\s*[:：]?\s*(1[.,]?000\s+|nghìn\s+|ngàn\s+|triệu\s+|tỷ\s+|tỉ\s+)?đồng"
+)
 _DONG = {"": 1, "1000": 10**3, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 
 

@@ -116,9 +116,7 @@ def apply_rules(
     return rows, findings
 
 
-def _placed(
-    entry: Rule, facts: dict, row: object, tables: Mapping[tuple[str, str], Table]
-) -> Finding:
+def _placed(entry: Rule, facts: dict, row: object, tables: Mapping[tuple[str, str], Table]) -> Finding:
     file, sheet, number = row.source_file, row.source_sheet, row.source_row  # type: ignore[attr-defined]
     field = facts.pop("at", entry.at)
     table = tables[file, sheet]

@@ -12,7 +12,14 @@ from analysis.programme import Programme
 _MONEY = ("budget_plan", "disbursement_report")
 
 
-@rule("BUDGET-PROJECT", level="budget", severity="error", source="programme.projects", of=(*_MONEY, "support_records"), at="project")
+@rule(
+    "BUDGET-PROJECT",
+    level="budget",
+    severity="error",
+    source="programme.projects",
+    of=(*_MONEY, "support_records"),
+    at="project",
+)
 def the_line_names_a_project(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A line is about a project of the programme."""
     return rows.loc[rows.project.isna(), []]
@@ -32,7 +39,13 @@ def sources_sum_to_the_total(rows: pd.DataFrame, programme: Programme) -> pd.Dat
     return pd.DataFrame({"total": rows.total[differs], "sum": summed[differs]})
 
 
-@rule("BUDGET-COUNTERPART", level="budget", severity="warning", source="programme.counterpart", of=("budget_plan",))
+@rule(
+    "BUDGET-COUNTERPART",
+    level="budget",
+    severity="warning",
+    source="programme.counterpart",
+    of=("budget_plan",),
+)
 def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """The counterpart is exactly the ruled share of the amount it goes with."""
     rule_ = programme.counterpart
@@ -50,19 +63,29 @@ def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme)
     )
 
 
-@rule("BUDGET-TWICE", level="budget", severity="error", source="each line counts once", of=_MONEY, at="project")
+@rule(
+    "BUDGET-TWICE", level="budget", severity="error", source="each line counts once", of=_MONEY, at="project"
+)
 def a_project_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A project and kind of funds stands in one line of a table."""
     return rows.loc[rows.duplicated(["project", "kind", "office", "date"]), []]
 
 
-@rule("BUDGET-SPENT", level="budget", severity="warning", source="allocated funds", of=("disbursement_report",))
+@rule(
+    "BUDGET-SPENT", level="budget", severity="warning", source="allocated funds", of=("disbursement_report",)
+)
 def no_more_disbursed_than_allocated(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """What is disbursed of a source is at most what is allocated of it."""
     return _more_than(rows, programme, "disbursed", ("allocated",))
 
 
-@rule("BUDGET-ALLOCATED", level="budget", severity="warning", source="plan and carried-over funds", of=("disbursement_report",))
+@rule(
+    "BUDGET-ALLOCATED",
+    level="budget",
+    severity="warning",
+    source="plan and carried-over funds",
+    of=("disbursement_report",),
+)
 def no_more_allocated_than_given(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """What is allocated of a source is at most its plan and what was carried over."""
     return _more_than(rows, programme, "allocated", ("plan", "carried_over"))
@@ -75,9 +98,7 @@ def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple
         limits = rows[[f"{name}.{source}" for name in whole if f"{name}.{source}" in rows]]
         given, limit = rows[f"{part}.{source}"], limits.sum(axis=1, min_count=1).astype("Int64")
         broken = (given > limit).fillna(False)
-        found.append(
-            pd.DataFrame({"at": f"{part}.{source}", "stands": given[broken], "most": limit[broken]})
-        )
+        found.append(pd.DataFrame({"at": f"{part}.{source}", "stands": given[broken], "most": limit[broken]}))
     broken_rows = pd.concat(found)
     return broken_rows[~broken_rows.index.duplicated()]
 
@@ -101,4 +122,3 @@ PLAN_TOTAL = noticed(
     source="programme.plan_totals",
     says="The plan's table sums to what the plan's text prints.",
 )
-

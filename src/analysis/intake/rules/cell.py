@@ -43,9 +43,7 @@ def under_each_standard(
 SCORED = ("household_list", "movement_return")
 
 
-@rule(
-    "B2-STEP", level="cell", severity="error", source="standard.points_per_deprivation", of=SCORED, at="b2"
-)
+@rule("B2-STEP", level="cell", severity="error", source="standard.points_per_deprivation", of=SCORED, at="b2")
 def deprivation_points_in_steps(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """B2 counts a fixed number of points per deprived indicator."""
 

@@ -10,14 +10,26 @@ from analysis.programme import Programme
 _LIST = ("household_list",)
 
 
-@rule("HOUSEHOLD-TWICE", level="household", severity="error", source="one row per household", of=_LIST, at="household_id")
+@rule(
+    "HOUSEHOLD-TWICE",
+    level="household",
+    severity="error",
+    source="one row per household",
+    of=_LIST,
+    at="household_id",
+)
 def a_household_stands_once_on_a_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A household code stands once on a unit's list; the first row counts."""
     return _repeated(rows, ["unit_code", "list_date", "household_id"])
 
 
 @rule(
-    "HOUSEHOLD-TWO-UNITS", level="household", severity="error", source="one list per household", of=_LIST, at="household_id"
+    "HOUSEHOLD-TWO-UNITS",
+    level="household",
+    severity="error",
+    source="one list per household",
+    of=_LIST,
+    at="household_id",
 )
 def a_household_stands_on_one_units_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A household stands on one unit's list in a round; the first list counts."""

@@ -50,13 +50,22 @@ def the_row_belongs_to_the_unit_of_the_title(rows: pd.DataFrame, programme: Prog
     )
 
 
-@rule("EXIT-CLASS", level="row", severity="error", source="forms 7.2, 7.3", of=("household_exits",), at="class_before")
+@rule(
+    "EXIT-CLASS",
+    level="row",
+    severity="error",
+    source="forms 7.2, 7.3",
+    of=("household_exits",),
+    at="class_before",
+)
 def who_left_a_list_stood_on_it(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A household that left the list was poor or near-poor before."""
     return rows.loc[~rows.class_before.isin(LISTED), []]
 
 
-@rule("B2-MARKS", level="row", severity="warning", source="standard.points_per_deprivation", of=SCORED, at="b2")
+@rule(
+    "B2-MARKS", level="row", severity="warning", source="standard.points_per_deprivation", of=SCORED, at="b2"
+)
 def deprivation_points_agree_with_the_marks(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """B2 is the points of the indicators marked."""
 
@@ -89,9 +98,7 @@ def the_recorded_class_is_that_of_the_scores(rows: pd.DataFrame, programme: Prog
         recorded = part.poverty_class_recorded.replace("average", "not_poor")
         differs = (recorded != by_scores).fillna(False)
         facts = part.loc[differs, ["b1", "b2"]]
-        return facts.assign(
-            recorded=part.poverty_class_recorded[differs], expected=by_scores[differs]
-        )
+        return facts.assign(recorded=part.poverty_class_recorded[differs], expected=by_scores[differs])
 
     return under_each_standard(rows, broken)
 
@@ -139,7 +146,14 @@ def the_reason_fits_the_classes(rows: pd.DataFrame, programme: Programme) -> pd.
     return rows.loc[~pd.Series(fits, index=rows.index, dtype=bool), columns]
 
 
-@rule("MOVE-TWICE", level="row", severity="error", source="each movement counts once", of=("movement_return",), at="household_id")
+@rule(
+    "MOVE-TWICE",
+    level="row",
+    severity="error",
+    source="each movement counts once",
+    of=("movement_return",),
+    at="household_id",
+)
 def a_movement_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A movement of a household decided on a day stands in one row of one return."""
     key = ["unit_code", "household_id", "reason", "class_after", "decision_date"]

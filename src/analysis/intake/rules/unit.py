@@ -69,19 +69,40 @@ def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) ->
     return pd.DataFrame({"kept": named.source_file.to_numpy()}, index=earlier.index)
 
 
-@rule("TOTALS-TWICE", level="unit", severity="error", source="each figure counts once", of=("resident_totals",), at="unit_name")
+@rule(
+    "TOTALS-TWICE",
+    level="unit",
+    severity="error",
+    source="each figure counts once",
+    of=("resident_totals",),
+    at="unit_name",
+)
 def one_figure_of_a_source_for_a_day(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A source gives a unit's residents on a day once; the first row counts."""
     return rows.loc[rows.duplicated(["unit_code", "date", "source"]), []]
 
 
-@rule("TOTALS-NONE", level="unit", severity="error", source="layouts", of=("resident_totals",), at="total_households")
+@rule(
+    "TOTALS-NONE",
+    level="unit",
+    severity="error",
+    source="layouts",
+    of=("resident_totals",),
+    at="total_households",
+)
 def a_unit_has_residents(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A unit has at least one household and one person."""
     return rows.loc[((rows.total_households < 1) | (rows.total_persons < 1)).fillna(False), []]
 
 
-@rule("TOTALS-PERSONS", level="unit", severity="warning", source="layouts", of=("resident_totals",), at="total_persons")
+@rule(
+    "TOTALS-PERSONS",
+    level="unit",
+    severity="warning",
+    source="layouts",
+    of=("resident_totals",),
+    at="total_persons",
+)
 def at_least_a_person_per_household(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A unit has at least as many persons as households."""
     columns = ["total_households", "total_persons"]

@@ -1,0 +1,167 @@
+"""The one front door: everything a report of a period stands on, read, judged and accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import tables
+from analysis.findings import Finding, findings_frame
+from analysis.intake.arrived import Arrived
+from analysis.intake.budgets import disbursement_lines, plan_lines, plan_differences
+from analysis.intake.coverage import coverage
+from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
+from analysis.intake.list_on_date import list_on_date
+from analysis.intake.reading import Reading, combine, read_documents
+from analysis.intake.rules.file import LATER
+from analysis.intake.rules.set import FORM_CARRIED, LATER_ROWS, NO_LIST, NO_TOTALS
+from analysis.intake.summaries import summary_counts, summary_items
+from analysis.intake.totals import totals_of_round
+from analysis.programme import Period, Programme, load_programme
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a report of a period stands on; each table is described in `analysis.tables`.
+
+    households holds two rounds: the first round's list and the list on the report's date; totals
+    has one row per unit for each. counts holds units known by a form 7.1 alone. files are those the
+    period uses. findings: as `findings_frame` gives them. synthetic: a file says it is not real.
+    """
+
+    programme: Programme
+    period: Period
+    households: pd.DataFrame
+    movements: pd.DataFrame
+    totals: pd.DataFrame
+    plan: pd.DataFrame
+    disbursements: pd.DataFrame
+    support: pd.DataFrame
+    exits: pd.DataFrame
+    summaries: pd.DataFrame
+    counts: pd.DataFrame
+    files: pd.DataFrame
+    coverage: pd.DataFrame
+    list_basis: pd.DataFrame
+    findings: pd.DataFrame
+    synthetic: bool
+
+
+def read_inputs(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
+    """All files of a programme's folder as the report of a period uses them.
+
+    programme: or its folder; period: or its id, deadline or last good day.
+    Nothing dated after the report's date is used; a later file or row is noted as a finding.
+    Raises ProgrammeError and UnknownPeriod; a bad file never raises, it is a finding.
+    """
+    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    period = programme.period(period)
+    documents, findings = read_documents([programme.folder], programme)
+    later = [d for d in documents if d.date is not None and d.date > period.as_of]
+    findings += [LATER.finding(d.file, day=d.date, as_of=period.as_of) for d in later]
+    reading = combine([d for d in documents if d not in later], programme)
+    findings += reading.findings
+    rows = {kind: _until(frame, period, findings) for kind, frame in reading.rows.items()}
+    arrived = Arrived(reading)
+
+    firsts, currents = first_bases(arrived, programme), current_bases(arrived, programme, period)
+    baseline, as_of = programme.baseline.date, period.as_of
+    lists, movements = rows["household_list"], rows["movement_return"]
+    first, _, found = list_on_date(lists, movements.iloc[:0], _list_dates(firsts), baseline, programme)
+    findings += found
+    current, applied, found = list_on_date(lists, movements, _list_dates(currents), as_of, programme)
+    findings += found
+    summaries = tables.conform(tables.SUMMARIES, _summaries(rows))
+    totals = tables.conform(tables.TOTALS, _totals(rows["resident_totals"], programme, period, findings))
+    owed, found = coverage(arrived, totals, programme, period)
+    findings += found + _without_lists(currents, movements, programme)
+    plan = tables.conform(tables.PLAN, plan_lines(rows["budget_plan"], programme))
+    findings += plan_differences(plan, programme)
+    return Inputs(
+        programme=programme,
+        period=period,
+        households=tables.conform(tables.HOUSEHOLDS, pd.concat([first, current])),
+        movements=tables.conform(tables.MOVEMENTS, rows["movement_return"]),
+        totals=totals,
+        plan=plan,
+        disbursements=tables.conform(
+            tables.DISBURSEMENTS, disbursement_lines(rows["disbursement_report"], programme)
+        ),
+        support=tables.conform(tables.SUPPORT, rows["support_records"]),
+        exits=tables.conform(tables.EXITS, rows["household_exits"]),
+        summaries=summaries,
+        counts=_counts(summaries, {baseline: firsts, as_of: currents}),
+        files=reading.files,
+        coverage=owed,
+        list_basis=list_basis(currents, arrived, reading.papers, applied, programme),
+        findings=findings_frame(findings),
+        synthetic=bool(reading.files.synthetic.any()),
+    )
+
+
+def _until(frame: pd.DataFrame, period: Period, findings: list[Finding]) -> pd.DataFrame:
+    """The rows of a kind that the report's date knows; those it does not are noted by file."""
+    day = {"movement_return": "decision_date", "support_records": "date"}
+    kind = frame.form.iat[0] if len(frame) else None
+    if kind not in day:
+        return frame
+    later = frame[day[kind]] > pd.Timestamp(period.as_of)
+    for file, count in frame.source_file[later].value_counts(sort=False).items():
+        findings.append(LATER_ROWS.finding(str(file), count=int(count), as_of=period.as_of))
+    return frame[~later]
+
+
+def _list_dates(bases: list[Basis]) -> dict[str, dt.date]:
+    return {b.unit_code: b.list_date for b in bases if b.list_date and b.basis != "summary_form"}
+
+
+def _summaries(rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    forms = {"7.1": "form_7_1", "7.2": "form_7_2", "7.3": "form_7_3"}
+    return pd.concat([summary_items(rows[kind], form) for form, kind in forms.items()])
+
+
+def _totals(
+    figures: pd.DataFrame, programme: Programme, period: Period, findings: list[Finding]
+) -> pd.DataFrame:
+    """Residents for both rounds; a unit without any is a finding."""
+    chosen = []
+    first = programme.baseline
+    for on, upto in ((first.date, first.window.to), (period.as_of, period.as_of)):
+        known, found = totals_of_round(figures, programme, on, upto)
+        chosen.append(known)
+        findings += found
+        findings += [
+            NO_TOTALS.finding(unit=unit.name, day=on)
+            for unit in programme.units
+            if unit.code not in set(known.unit_code)
+        ]
+    return pd.concat(chosen)
+
+
+def _counts(summaries: pd.DataFrame, bases: dict[dt.date, list[Basis]]) -> pd.DataFrame:
+    """Counts of the units that stand on a form 7.1, for each round."""
+    counts = []
+    for on, of_round in bases.items():
+        by_form = {b.unit_code: pd.Timestamp(b.list_date) for b in of_round if b.basis == "summary_form"}
+        own = summaries[summaries.list_date == summaries.unit_code.map(by_form)]
+        counts.append(summary_counts(own, on.isoformat()))
+    return tables.conform(tables.COUNTS, pd.concat(counts))
+
+
+def _without_lists(bases: list[Basis], movements: pd.DataFrame, programme: Programme) -> list[Finding]:
+    """Units nothing is known of, and units whose movements have no list to be applied to."""
+    names = {unit.code: unit.name for unit in programme.units}
+    findings = []
+    for basis in bases:
+        name = names[basis.unit_code]
+        if basis.basis == "none":
+            findings.append(NO_LIST.finding(unit=name))
+        if basis.basis == "summary_form":
+            after = movements[movements.unit_code == basis.unit_code].decision_date
+            count = int((after > pd.Timestamp(basis.list_date)).sum())
+            if count:
+                findings.append(FORM_CARRIED.finding(unit=name, count=count))
+    return findings
