@@ -110,13 +110,15 @@ def test_the_register_reaches_back_thirty_six_months(panel):
     assert before.min() > pd.Timestamp(2019, 12, 31)
 
 
-def test_a_household_that_moves_takes_its_people_along(panel):
+def test_a_household_that_moves_takes_its_people_and_scores_along(panel):
     ids = panel.people[panel.people.personal_id != ""].groupby("household").personal_id.agg(tuple)
     moved = ids[ids.duplicated(keep=False)]
     homes = panel.households.loc[moved.index]
     assert len(moved) == 4  # 3 per thousand of 363 in the year and again at the review: 1 + 1 moves
     assert homes.groupby(moved).unit_code.nunique().eq(2).all()
     assert homes.groupby(moved).area.nunique().eq(1).all()
+    spells = panel.spells[panel.spells.household.isin(moved.index)].set_index("household")
+    assert spells.groupby(moved)[["poverty_class", "b1", "b2"]].nunique().eq(1).all(axis=None)
 
 
 def test_no_identity_number_can_be_anybodys(panel):

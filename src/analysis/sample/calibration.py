@@ -89,7 +89,6 @@ class Groups(_Entry):
 class Escaped(_Entry):
     """Households that escaped in the years before the baseline."""
 
-    months: Parameter[int]
     share: Parameter[dict[str, float]]
     still_near_poor: Parameter[float]
 

@@ -49,10 +49,14 @@ def return_spans(year: int) -> dict[int, tuple[dt.date, dt.date]]:
 
 
 def escapes_before(
-    households: pd.DataFrame, start: dt.date, drawn_from: Escaped, rng: np.random.Generator
+    households: pd.DataFrame, programme: Programme, drawn_from: Escaped, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """The exits of the years before the baseline, as columns of `YearEvents.known`."""
-    days = pd.bdate_range(pd.Timestamp(start) - pd.DateOffset(months=drawn_from.months.value, days=-1), start)
+    """The exits of the years before the baseline, as columns of `YearEvents.known`.
+
+    They reach back as far as a household counts as newly escaped (hộ mới thoát nghèo).
+    """
+    start = pd.Timestamp(programme.baseline.date)
+    days = pd.bdate_range(start - pd.DateOffset(months=programme.newly_escaped.months, days=-1), start)
     gone = households[households.origin == "escaped"]
     near_poor = households[(households.origin == "listed") & (households.poverty_class == "near_poor")]
     rose = near_poor.sample(frac=drawn_from.still_near_poor.value, random_state=rng)

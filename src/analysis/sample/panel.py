@@ -34,7 +34,8 @@ class Panel:
     """What truly happened in the synthetic district.
 
     residents: as `draw_residents` gives them.
-    households: by number, as `draw_households` gives them, with `household_id`.
+    households: by number, as `draw_households` gives them, with `household_id` and `same_as`: its
+        own number, or its number in the unit it moved here from.
     people: as `draw_families` gives them, with `personal_id` and `year_only` (the day of birth isn't known).
     spells: as `draw_spells` gives them.
     events: as `score_events` gives them, those of the years before the baseline among them.
@@ -55,7 +56,7 @@ def simulate(setting: Setting, households: int, rng: np.random.Generator) -> Pan
     residents = draw_residents(programme, dates, households, drawn_from.residents, rng)
 
     homes, people = draw_households(_first_places(programme, residents, drawn_from, rng), setting, rng)
-    before = escapes_before(homes, start, drawn_from.escaped, rng)
+    before = escapes_before(homes, programme, drawn_from.escaped, rng)
     year = draw_events(programme, homes, before.household, drawn_from.events, rng)
     came = year.arrivals.set_index(pd.RangeIndex(len(homes), len(homes) + len(year.arrivals)))
     unknown = came.copy_of < 0
@@ -68,6 +69,7 @@ def simulate(setting: Setting, households: int, rng: np.random.Generator) -> Pan
     copies, copied_people = _copies(homes, people, came[~unknown])
     homes = pd.concat([homes, new_homes, copies]).sort_index()
     people = pd.concat([people, copied_people], ignore_index=True)
+    homes["same_as"] = came.copy_of[~unknown].reindex(homes.index).fillna(homes.index.to_series()).astype(int)
     homes["household_id"] = _codes(homes, came, rng)
 
     events = pd.concat([before, year.known, _entries(came)], ignore_index=True)

@@ -51,6 +51,9 @@ def draw_spells(
     ends = spells.household.map(ended)
     spells["until"] = ends.where(spells.since < ends)
     spells["deprivations"] = deprivation_counts(spells.poverty_class, setting, rng)
+    # Who moves to another unit keeps the scores.
+    in_all_units = spells.groupby([spells.household.map(homes.same_as), "poverty_class"])
+    spells["deprivations"] = in_all_units.deprivations.transform("first")
     spells["b1"] = spells.household.map(homes.b1)
     spells["b2"] = spells.deprivations * setting.standard.points_per_deprivation.value
     _spoil(spells, ~spells.household.isin(this_year.household), setting, rng)

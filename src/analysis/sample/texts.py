@@ -21,6 +21,7 @@ class Texts:
     motto: list[str]
     as_of: str
     month: str
+    plan_title: str
     money_unit: str
     money_units: dict[str, str]
     statuses: dict[str, str]

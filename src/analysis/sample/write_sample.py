@@ -76,7 +76,7 @@ def _write_rounds(panel: Panel, setting: Setting, out: Path, rng: np.random.Gene
     """The lists of each round; of a preliminary one, what has come so far."""
     programme, calibration = setting.programme, setting.calibration
     start = programme.baseline.date
-    register = pd.Timestamp(start) - pd.DateOffset(months=calibration.escaped.months.value)
+    register = pd.Timestamp(start) - pd.DateOffset(months=programme.newly_escaped.months)
     for round_ in programme.rounds:
         since = register.date() if round_ == programme.baseline else start
         sent = _senders(round_, setting, rng)

@@ -36,7 +36,7 @@ def write_plan(plan: pd.DataFrame, setting: Setting, folder: Path) -> Path:
     rows.append(_total(rows, texts.total))
     sheet = Sheet(
         layout=layout,
-        title=f"{layout.titles[0].upper()} NĂM {programme.year}",
+        title=texts.plan_title.format(title=layout.titles[0].upper(), year=programme.year),
         issuer=(texts.committee, programme.district.name.upper()),
         facts=[],
         rows=rows,
