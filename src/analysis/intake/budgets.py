@@ -96,7 +96,7 @@ def _sum_differs(paper: Paper, total: Record, parts: list[Record]) -> Iterator[F
                 row=_row(total),
                 cell=paper.table.cell(_row(total), field),
                 column=heading.text,
-                stands=stands,
+                value=stands,
                 sum=summed,
             )
 

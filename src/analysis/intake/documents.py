@@ -53,6 +53,7 @@ class Document:
 
     @property
     def kind(self) -> str | None:
+        """The kind of its first paper, which the others of a workbook go with."""
         return self.papers[0].kind if self.papers else None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +12,20 @@ import pandas as pd
 from analysis import tables
 from analysis.findings import Finding, findings_frame
 from analysis.intake.arrived import Arrived
-from analysis.intake.budgets import disbursement_lines, plan_lines, plan_differences
+from analysis.intake.budgets import disbursement_lines, plan_differences, plan_lines
 from analysis.intake.coverage import coverage
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
-from analysis.intake.reading import Reading, combine, read_documents
+from analysis.intake.reading import combine, read_documents
 from analysis.intake.rules.file import LATER
 from analysis.intake.rules.set import FORM_CARRIED, LATER_ROWS, NO_LIST, NO_TOTALS
 from analysis.intake.summaries import summary_counts, summary_items
 from analysis.intake.totals import totals_of_round
 from analysis.programme import Period, Programme, load_programme
+
+
+class NothingUsable(ValueError):
+    """Not one row of a programme's files could be used; the message is the folder."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,27 @@ class Inputs:
     synthetic: bool
 
 
+def read_files(
+    paths: Iterable[str | Path], programme: Programme | str | Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Files and folders of any kind, each row accounted for; nothing is left out for its date.
+
+    paths: files and folders; a folder is read with all in it. programme: or its folder.
+    Returns the files as in `tables.FILES` and the findings as `findings_frame` gives them.
+    """
+    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    documents, findings = read_documents(map(Path, paths), programme)
+    reading = combine(documents, programme)
+    return reading.files, findings_frame([*findings, *reading.findings])
+
+
 def read_inputs(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
     """All files of a programme's folder as the report of a period uses them.
 
     programme: or its folder; period: or its id, deadline or last good day.
     Nothing dated after the report's date is used; a later file or row is noted as a finding.
-    Raises ProgrammeError and UnknownPeriod; a bad file never raises, it is a finding.
+    Raises ProgrammeError, UnknownPeriod, and NothingUsable where no file has a row to use; a bad
+    file never raises, it is a finding.
     """
     programme = programme if isinstance(programme, Programme) else load_programme(programme)
     period = programme.period(period)
@@ -64,6 +84,8 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     findings += [LATER.finding(d.file, day=d.date, as_of=period.as_of) for d in later]
     reading = combine([d for d in documents if d not in later], programme)
     findings += reading.findings
+    if all(frame.empty for frame in reading.rows.values()):
+        raise NothingUsable(str(programme.folder))
     rows = {kind: _until(frame, period, findings) for kind, frame in reading.rows.items()}
     arrived = Arrived(reading)
 

@@ -150,13 +150,14 @@ class _BodyReader:
             self._after_header = False
         elif self._adds_up(texts):
             self.totals.append(Row(index + 1, row))
-        elif len(texts) <= _FEW and self._beside_data(index, texts):
-            return
-        elif self._signed and sum(column in filled for column in self._required) * 2 < len(self._required):
-            return
-        else:
+        elif not (len(texts) <= _FEW and self._beside_data(index, texts)) and self._is_record(filled):
             self._after_header = False
             self.data.append(Row(index + 1, row))
+
+    def _is_record(self, filled: dict[int, str]) -> bool:
+        """Anything above the signatures; below them only what has at least half of what a record needs."""
+        has = sum(column in filled for column in self._required)
+        return not self._signed or has * 2 >= len(self._required)
 
     def _repeats_header(self, filled: dict[int, str]) -> bool:
         same = sum(self._headings.get(column) == normal(text) for column, text in filled.items())

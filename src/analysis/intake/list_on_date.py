@@ -123,9 +123,8 @@ def _one_unit_each(
         if other is None:
             last[same] = key
             continue
-        newer, older = key, other
-        if decided.get(other, listed[other]["list_date"]) >= decided.get(key, household["list_date"]):
-            newer, older = other, key
+        since = {k: decided.get(k) or listed[k]["list_date"] for k in (other, key)}
+        newer, older = (key, other) if since[key] > since[other] else (other, key)
         last[same] = newer
         findings.append(_about(MOVED, listed[older], unit=names[older[0]], counted=names[newer[0]]))
     stay = set(last.values())

@@ -28,6 +28,7 @@ class Paper:
 
     @property
     def kind(self) -> str:
+        """The kind of table."""
         return self.table.layout.kind
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.findings import Finding, findings_frame
+from analysis.findings import Finding
 from analysis.intake.cells import SPREADSHEETS
 from analysis.intake.documents import READERS, Document, read_document
 from analysis.intake.frames import complete_marks, frame_of
@@ -20,8 +20,8 @@ from analysis.intake.rules.book import Level, apply_rules
 from analysis.intake.rules.cell import SCORED
 from analysis.intake.rules.file import SKIPPED, TWICE
 from analysis.intake.rules.household import MEMBER_ROW
-from analysis.intake.rules.unit import PAPERS
-from analysis.programme import FILE, Programme, load_programme
+from analysis.intake.rules.unit import PAPER_COLUMNS, PAPERS
+from analysis.programme import FILE, Programme
 from analysis.tables import FILES, conform
 
 _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
@@ -40,30 +40,11 @@ class Reading:
     findings: list[Finding]
 
 
-@dataclass(frozen=True)
-class CheckedFiles:
-    """What `read_files` gives: `files` as in `tables.FILES` and `findings` as in `findings_frame`."""
-
-    files: pd.DataFrame
-    findings: pd.DataFrame
-
-
-def read_files(paths: Iterable[str | Path], programme: Programme | str | Path) -> CheckedFiles:
-    """Files and folders of any kind, each row accounted for; nothing is left out for its date.
-
-    paths: files and folders; a folder is read with all in it.
-    """
-    programme = programme if isinstance(programme, Programme) else load_programme(programme)
-    documents, findings = read_documents(map(Path, paths), programme)
-    reading = combine(documents, programme)
-    return CheckedFiles(reading.files, findings_frame([*findings, *reading.findings]))
-
-
 def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
     """Every spreadsheet among the paths and in their folders, in the order of names; once each."""
     documents: dict[str, Document] = {}
     findings = []
-    for path in dict.fromkeys(file for path in paths for file in _files(path, programme)):
+    for path in dict.fromkeys(file for given in paths for file in _files(given, programme)):
         name = _name(path, programme.folder)
         if path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS:
             findings.append(SKIPPED.finding(name))
@@ -121,13 +102,22 @@ def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]
 
 
 def _papers(papers: list[Paper]) -> pd.DataFrame:
-    columns = ["kind", "unit", "office", "date", "month", "status", "money_unit"]
     facts = [
-        (p.kind, p.title.unit, p.title.office, p.date, p.title.month, p.title.status)
-        + (p.title.money_unit, p.file, p.table.sheet, p.table.header.bottom + 1)
-        for p in papers
+        {
+            "kind": paper.kind,
+            "unit": paper.title.unit,
+            "office": paper.title.office,
+            "date": paper.date,
+            "month": paper.title.month,
+            "status": paper.title.status,
+            "money_unit": paper.title.money_unit,
+            "source_file": paper.file,
+            "source_sheet": paper.table.sheet,
+            "source_row": paper.table.header.bottom + 1,
+        }
+        for paper in papers
     ]
-    return pd.DataFrame(facts, columns=[*columns, "source_file", "source_sheet", "source_row"], dtype=object)
+    return pd.DataFrame(facts, columns=PAPER_COLUMNS, dtype=object)
 
 
 def _judged(

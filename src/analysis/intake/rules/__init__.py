@@ -1,5 +1,10 @@
 """The rule book, one file per level. Importing the package enters every rule."""
 
-from analysis.intake.rules import budget, cell, file, household, row, set, unit
-
-__all__ = ["budget", "cell", "file", "household", "row", "set", "unit"]
+# ruff: noqa: F401
+import analysis.intake.rules.budget
+import analysis.intake.rules.cell
+import analysis.intake.rules.file
+import analysis.intake.rules.household
+import analysis.intake.rules.row
+import analysis.intake.rules.set
+import analysis.intake.rules.unit

@@ -127,5 +127,5 @@ def _placed(entry: Rule, facts: dict, row: object, tables: Mapping[tuple[str, st
         row=int(number),
         cell=table.cell(int(number), field) if field else None,
         column=heading.text if heading else None,
-        **facts,
+        **{name: None if pd.isna(fact) else fact for name, fact in facts.items()},
     )

@@ -36,7 +36,7 @@ def sources_sum_to_the_total(rows: pd.DataFrame, programme: Programme) -> pd.Dat
     """The sources of a line sum to its total."""
     summed = rows[_sources(rows)].sum(axis=1).astype("Int64")
     differs = (rows.total != summed).fillna(False)
-    return pd.DataFrame({"total": rows.total[differs], "sum": summed[differs]})
+    return pd.DataFrame({"value": rows.total[differs], "sum": summed[differs]})
 
 
 @rule(
@@ -56,7 +56,7 @@ def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme)
     return pd.DataFrame(
         {
             "at": gives,
-            "stands": broken[gives].fillna(0),
+            "value": broken[gives].fillna(0),
             "expected": [int(Fraction(int(a)) * rule_.share) for a in broken[of]],
         },
         index=broken.index,
@@ -98,7 +98,7 @@ def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple
         limits = rows[[f"{name}.{source}" for name in whole if f"{name}.{source}" in rows]]
         given, limit = rows[f"{part}.{source}"], limits.sum(axis=1, min_count=1).astype("Int64")
         broken = (given > limit).fillna(False)
-        found.append(pd.DataFrame({"at": f"{part}.{source}", "stands": given[broken], "most": limit[broken]}))
+        found.append(pd.DataFrame({"at": f"{part}.{source}", "value": given[broken], "most": limit[broken]}))
     broken_rows = pd.concat(found)
     return broken_rows[~broken_rows.index.duplicated()]
 

@@ -27,7 +27,7 @@ def by_standard(rows: pd.DataFrame) -> Iterator[tuple[Standard, pd.DataFrame]]:
     """The rows with the poverty standard in force on their day, `on`; rows of other days are left out."""
     for day, part in rows.groupby("on"):
         try:
-            yield load_standard(day.date()), part  # type: ignore[attr-defined]
+            yield load_standard(day.date()), part
         except LawError:
             continue
 
@@ -49,7 +49,11 @@ def deprivation_points_in_steps(rows: pd.DataFrame, programme: Programme) -> pd.
 
     def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
         step = standard.points_per_deprivation.value
-        return part.loc[(part.b2 % step != 0).fillna(False), ["b2"]].assign(step=step)
+        return (
+            part.loc[(part.b2 % step != 0).fillna(False), ["b2"]]
+            .set_axis(["value"], axis=1)
+            .assign(step=step)
+        )
 
     return under_each_standard(rows, broken)
 
@@ -60,6 +64,6 @@ def deprivation_points_of_all_indicators_at_most(rows: pd.DataFrame, programme: 
 
     def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
         most = standard.points_per_deprivation.value * len(standard.indicators)
-        return part.loc[(part.b2 > most).fillna(False), ["b2"]].assign(most=most)
+        return part.loc[(part.b2 > most).fillna(False), ["b2"]].set_axis(["value"], axis=1).assign(most=most)
 
     return under_each_standard(rows, broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.intake.rules.book import noticed, rule
+from analysis.intake.text import normal
 from analysis.programme import Programme
 
 _LIST = ("household_list",)
@@ -32,8 +33,12 @@ def a_household_stands_once_on_a_list(rows: pd.DataFrame, programme: Programme) 
     at="household_id",
 )
 def a_household_stands_on_one_units_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A household stands on one unit's list in a round; the first list counts."""
-    return _repeated(rows, ["round", "household_id"])
+    """A household, by its code and its head, stands on one unit's list in a round; the first counts.
+
+    The head is asked too because some units number their households alike.
+    """
+    heads = pd.Series([normal(str(name)) for name in rows.head_name], index=rows.index, dtype="string")
+    return _repeated(rows.assign(head=heads), ["round", "household_id", "head"])
 
 
 def _repeated(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -45,9 +45,7 @@ def the_row_belongs_to_the_unit_of_the_title(rows: pd.DataFrame, programme: Prog
     names = {unit.code: unit.name for unit in programme.units}
     said = rows.unit_said
     broken = said.notna() & (said != rows.unit_code)
-    return pd.DataFrame(
-        {"at": "unit_code", "stands": said[broken], "unit": rows.unit_code[broken].map(names)}
-    )
+    return pd.DataFrame({"at": "unit_code", "value": said[broken], "unit": rows.unit_code[broken].map(names)})
 
 
 @rule(
@@ -75,7 +73,7 @@ def deprivation_points_agree_with_the_marks(rows: pd.DataFrame, programme: Progr
         counted = marks.sum(axis=1).astype("Int64")
         differs = (part.b2 != points * counted).fillna(False) & marks.notna().any(axis=1)
         return pd.DataFrame(
-            {"b2": part.b2[differs], "marks": counted[differs], "expected": points * counted[differs]}
+            {"value": part.b2[differs], "marks": counted[differs], "expected": points * counted[differs]}
         )
 
     return under_each_standard(rows, broken)
@@ -98,7 +96,7 @@ def the_recorded_class_is_that_of_the_scores(rows: pd.DataFrame, programme: Prog
         recorded = part.poverty_class_recorded.replace("average", "not_poor")
         differs = (recorded != by_scores).fillna(False)
         facts = part.loc[differs, ["b1", "b2"]]
-        return facts.assign(recorded=part.poverty_class_recorded[differs], expected=by_scores[differs])
+        return facts.assign(value=part.poverty_class_recorded[differs], expected=by_scores[differs])
 
     return under_each_standard(rows, broken)
 
@@ -108,7 +106,7 @@ def as_many_members_listed_as_stated(rows: pd.DataFrame, programme: Programme) -
     """As many persons are listed under a household as it is said to have, in a list of persons."""
     lists_persons = (rows.persons_listed > 1).groupby(rows.source_file).transform("any")
     differs = lists_persons & (rows.members != rows.persons_listed).fillna(False)
-    return rows.loc[differs, ["members"]].assign(listed=rows.persons_listed[differs])
+    return pd.DataFrame({"value": rows.members[differs], "listed": rows.persons_listed[differs]})
 
 
 _REASON_CLASSES = {

@@ -1,7 +1,7 @@
 """A unit's or office's paper as a whole: whose it is, for when, and whether another says the same.
 
-The rows these rules are asked of are papers, one per sheet: `kind`, `unit`, `office`, `date`, `month`,
-`money_unit`, `source_file`, `source_sheet`, `source_row` (of the header).
+The first rules are asked of papers, one row per sheet with `PAPER_COLUMNS`; `source_row` is the
+header's. The others are asked of a paper's rows.
 """
 
 from __future__ import annotations
@@ -11,6 +11,19 @@ import pandas as pd
 from analysis.intake.layouts import load_layout
 from analysis.intake.rules.book import rule
 from analysis.programme import Programme
+
+PAPER_COLUMNS = [
+    "kind",
+    "unit",
+    "office",
+    "date",
+    "month",
+    "status",
+    "money_unit",
+    "source_file",
+    "source_sheet",
+    "source_row",
+]
 
 PAPERS = ("paper",)
 """The kind of row these rules are asked of."""
@@ -106,6 +119,5 @@ def a_unit_has_residents(rows: pd.DataFrame, programme: Programme) -> pd.DataFra
 def at_least_a_person_per_household(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A unit has at least as many persons as households."""
     columns = ["total_households", "total_persons"]
-    return rows.loc[(rows.total_persons < rows.total_households).fillna(False), columns].rename(
-        columns={"total_households": "households", "total_persons": "persons"}
-    )
+    broken = rows.loc[(rows.total_persons < rows.total_households).fillna(False), columns]
+    return broken.set_axis(["households", "value"], axis=1)
