@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from analysis.law import load_standard
 from analysis.reports.charts.note import Note
 from analysis.tables import INDICATORS
 
@@ -188,3 +189,16 @@ def reports(*rows):
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=["date", "disbursed"]).assign(plan=6_133_200_000)
     return frame.assign(date=pd.to_datetime(frame["date"]), disbursed=frame["disbursed"].astype("Int64"))
+
+
+STANDARD = load_standard(dt.date(2023, 12, 14))
+
+
+def indicator_names(words):
+    """The twelve names in the official order."""
+    return {indicator.id: words.text(indicator.name) for indicator in STANDARD.indicators}
+
+
+def dimension_names(words):
+    """The dimension of each indicator."""
+    return {i.id: words.text(STANDARD.dimensions[i.dimension]) for i in STANDARD.indicators}

@@ -10,11 +10,9 @@ from matplotlib.figure import Figure
 from analysis.reports.charts.bullets import draw_bullets
 from analysis.reports.charts.execution_title import execution_title
 from analysis.reports.charts.note import Note
+from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
-
-LINES_A_PROJECT = 2.6
-"""Lines of text the long official names of the projects take."""
 
 
 def budget_bullets_chart(
@@ -30,14 +28,14 @@ def budget_bullets_chart(
     subtitle = [words("charts.bullets_subtitle", of=len(projects))]
     if silent:
         subtitle.append(words("charts.bullets_silent", n=silent, of=len(projects)))
+    named = projects.assign(name=projects["number"] + ": " + projects["name"])
     fig = new_slide(
         words,
         execution_title(total.rate, elapsed, words),
         " ".join(subtitle),
         note,
         denominator=words("charts.denominator_plan"),
-        rows=round(len(projects) * LINES_A_PROJECT),
+        rows=lines_needed(named["name"].tolist()),
     )
-    named = projects.assign(name=projects["number"] + ": " + projects["name"])
     draw_bullets(fig, named, elapsed=elapsed, words=words)
     return fig

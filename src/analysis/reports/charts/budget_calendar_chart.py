@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from analysis.measures.budget_execution import elapsed_share
 from analysis.reports.charts.execution_title import execution_title
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
-from analysis.reports.charts.style import BLUE, VERMILION, WIDTH, new_slide
+from analysis.reports.charts.style import BLUE, VERMILION, WIDTH, add_key, new_slide
 from analysis.wording.words import Words
+
+ELAPSED: dict[str, Any] = {"color": VERMILION, "ls": "--", "lw": 2}
+DISBURSED: dict[str, Any] = {"color": BLUE, "lw": 3, "marker": "o", "ms": 9}
 
 LABEL = 62.0
 """Points from one label to the next on the same side of the line."""
+
+LOWEST = Fraction(3, 20)
+"""Below this rate a label has no room under its point."""
 
 
 def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) -> Figure:
@@ -39,25 +47,23 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
         note,
         denominator=words("charts.denominator_plan"),
     )
+    add_key(
+        fig,
+        [
+            Line2D([], [], **DISBURSED, label=words("charts.key_disbursed")),
+            Line2D([], [], **ELAPSED, label=words("charts.calendar_elapsed")),
+        ],
+    )
     ax = fig.subplots()
     days = elapsed_share(year, dt.date(year, 12, 31))[1]
-    ax.plot([0, days], [0, 1], color=VERMILION, ls="--", lw=2)
-    ax.annotate(
-        words("charts.calendar_elapsed"),
-        (days, 1),
-        xytext=(-8, 4),
-        textcoords="offset points",
-        ha="right",
-        va="bottom",
-        color=VERMILION,
-    )
+    ax.plot([0, days], [0, 1], **ELAPSED)
     x = [elapsed_share(year, date)[0] for date, _ in points]
-    ax.plot([0, *x], [0.0, *(float(rate) for _, rate in points)], "o-", color=BLUE, lw=3, ms=9)
+    ax.plot([0, *x], [0.0, *(float(rate) for _, rate in points)], **DISBURSED, markevery=slice(1, None))
     _label(ax, x, points, days, words)
     starts = [elapsed_share(year, dt.date(year, month, 1))[0] - 1 for month in range(1, 13)]
     ax.set_xticks([*starts, days], [""] * 13)
     middles = [(a + b) / 2 for a, b in zip(starts, [*starts[1:], days], strict=True)]
-    ax.set_xticks(middles, [str(month) for month in range(1, 13)], minor=True)
+    ax.set_xticks(middles, [words(f"charts.month_{month}") for month in range(1, 13)], minor=True)
     ax.tick_params(axis="x", which="minor", length=0)
     ax.set_xlabel(words("charts.calendar_axis", year=str(year)))
     ax.set_ylabel(words("charts.execution_axis"))
@@ -67,26 +73,25 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
     return fig
 
 
-def _label(
-    ax: Axes, days: list[int], points: list[tuple[dt.date, Fraction]], year: int, words: Words
-) -> None:
-    """Rate and day beside the points: above the line, or below where the label above has no room.
+def _label(ax: Axes, x: list[int], points: list[tuple[dt.date, Fraction]], days: int, words: Words) -> None:
+    """Rate and day beside the points, on the side away from the calendar's line where there is room.
 
-    A point too near to its neighbours for either stays a point; the last one always speaks.
+    A point too near to its neighbours for either side stays a point; the last one always speaks.
     """
-    room = LABEL / ((WIDTH - 2.5) * 72) * year
+    room = LABEL / ((WIDTH - 2.5) * 72) * days
     taken = {"above": float("inf"), "below": float("inf")}
-    for day, (date, rate) in reversed(list(zip(days, points, strict=True))):
-        side = next((side for side, left in taken.items() if left - day >= room), None)
+    for day, (date, rate) in reversed(list(zip(x, points, strict=True))):
+        sides = ("below", "above") if LOWEST < rate < Fraction(day, days) else ("above", "below")
+        side = next((side for side in sides if taken[side] - day >= room), None)
         if side is None:
             continue
         taken[side] = day
+        month = words(f"charts.month_{date.month}")
         ax.annotate(
-            words("charts.calendar_point", rate=words.percent(rate, 1), day=f"{date.day}/{date.month}"),
+            words("charts.calendar_point", rate=words.percent(rate, 1), day=date.day, month=month),
             (day, float(rate)),
             xytext=(0, 10 if side == "above" else -10),
             textcoords="offset points",
             ha="center",
             va="bottom" if side == "above" else "top",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8},
         )

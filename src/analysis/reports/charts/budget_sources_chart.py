@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.reports.charts.bullets import draw_bullets
 from analysis.reports.charts.note import Note
+from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
 
@@ -25,6 +26,7 @@ def budget_sources_chart(sources: pd.DataFrame, *, elapsed: Fraction, words: Wor
         words("charts.sources_subtitle"),
         note,
         denominator=words("charts.denominator_plan"),
+        rows=lines_needed(sources["name"].tolist()),
     )
     draw_bullets(fig, sources, elapsed=elapsed, words=words)
     return fig

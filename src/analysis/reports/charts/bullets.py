@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.reports.charts.rows import figure_columns, name_rows, row_panels, ticks
-from analysis.reports.charts.style import INK, SKY, VERMILION
+from analysis.reports.charts.rows import figure_columns, name_rows, ticks
+from analysis.reports.charts.style import INK, SKY, VERMILION, add_key
 from analysis.wording.words import Words
 
 BARS: dict[str, tuple[float, dict[str, Any]]] = {
@@ -30,32 +31,30 @@ def draw_bullets(fig: Figure, lines: pd.DataFrame, *, elapsed: Fraction, words: 
     lines: `name`, `plan`, `allocated`, `disbursed` (whole đồng) and `rate` (disbursed / plan).
     elapsed: the share of the year that has passed.
     """
-    for ax, part in row_panels(fig, lines):
-        name_rows(ax, part["name"].tolist())
-        for amount, (height, look) in BARS.items():
-            width = part[amount].fillna(0).astype(float)
-            ax.barh(range(len(part)), width, height=height, **look)
-        for y, plan in enumerate(part["plan"]):
-            if pd.notna(plan):
-                due = float(plan * elapsed)
-                ax.plot([due, due], [y - 0.44, y + 0.44], color=VERMILION, lw=3, solid_capstyle="butt")
-        columns = {
-            words(f"charts.{amount}_column"): [_millions(value, words) for value in part[amount]]
-            for amount in BARS
-        }
-        rates = ["–" if pd.isna(rate) else words.percent(rate, 1) for rate in part["rate"]]
-        figure_columns(ax, {**columns, words("charts.execution_column"): rates})
-        ticks(ax.xaxis, lambda dong, decimals: words.millions(round(dong), decimals), unit=Fraction(MILLION))
-        ax.set_xlabel(words("charts.millions_axis"))
-    largest = lines[list(BARS)].max().max()
-    ax.set_xlim(0, float(largest) * 1.03 if pd.notna(largest) and largest else MILLION)
-    handles: list[Patch | Line2D] = [
+    handles: list[Artist] = [
         Patch(**look, label=words(f"charts.key_{amount}")) for amount, (_, look) in BARS.items()
     ]
     label = words("charts.key_elapsed", share=words.percent(elapsed, 1))
-    handles.append(Line2D([], [], color=VERMILION, lw=3, label=label))
-    fig.legend(handles=handles, loc="outside upper left", ncols=len(handles))
+    add_key(fig, [*handles, Line2D([], [], color=VERMILION, lw=3, label=label)])
+    ax = fig.subplots()
+    name_rows(ax, lines["name"].tolist())
+    for amount, (height, look) in BARS.items():
+        ax.barh(range(len(lines)), lines[amount].fillna(0).astype(float), height=height, **look)
+    for y, plan in enumerate(lines["plan"]):
+        if pd.notna(plan):
+            due = float(plan * elapsed)
+            ax.plot([due, due], [y - 0.44, y + 0.44], color=VERMILION, lw=3, solid_capstyle="butt")
+    columns = {
+        words(f"charts.{amount}_column"): [_millions(value, words) for value in lines[amount]]
+        for amount in ("plan", "disbursed")
+    }
+    rates = ["–" if pd.isna(rate) else words.percent(rate, 1) for rate in lines["rate"]]
+    figure_columns(ax, {**columns, words("charts.rate_column"): rates})
+    largest = lines[list(BARS)].max().max()
+    ax.set_xlim(0, float(largest) * 1.03 if pd.notna(largest) and largest else MILLION)
+    ticks(ax.xaxis, lambda dong, decimals: words.millions(round(dong), decimals), unit=Fraction(MILLION))
+    ax.set_xlabel(words("charts.millions_axis"))
 
 
 def _millions(dong: object, words: Words) -> str:
-    return words("charts.no_figure_short") if pd.isna(dong) else words.millions(dong)  # type: ignore
+    return words("charts.no_figure") if pd.isna(dong) else words.millions(dong)  # type: ignore

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.reports.charts.note import Note
-from analysis.reports.charts.rows import figure_columns, lines_needed, name_rows, row_panels, ticks
-from analysis.reports.charts.style import CLASS_COLOURS, new_slide
+from analysis.reports.charts.rows import figure_columns, lines_needed, name_rows, ticks
+from analysis.reports.charts.style import CLASS_COLOURS, add_key, new_slide
 from analysis.tables import LISTED
 from analysis.wording.words import Words
 
@@ -33,26 +33,23 @@ def class_bars_chart(rates: pd.DataFrame, *, words: Words, note: Note) -> Figure
         words("charts.class_bars_subtitle"),
         note,
         denominator=words("charts.denominator_residents"),
-        rows=lines_needed(len(households)),
+        rows=lines_needed(list(households.index)),
     )
     rows = households.assign(rate=units[("household_rate", "multidimensional")]).reset_index()
-    for ax, part in row_panels(fig, rows):
-        name_rows(ax, part["unit_name"].tolist())
-        left = 0.0
-        for name in LISTED:
-            width = part[name].fillna(0).astype(float)
-            ax.barh(range(len(part)), width, left=left, height=0.7, **LOOK[name])
-            left = left + width
-        columns = {
-            words(f"charts.{name}_column"): [_written(n, words) for n in part[name]] for name in LISTED
-        }
-        shares = [words("charts.no_figure") if pd.isna(r) else words.percent(r) for r in part["rate"]]
-        figure_columns(ax, {**columns, words("charts.rate_column"): shares})
-        ticks(ax.xaxis, words.decimal)
-        ax.set_xlabel(words("charts.households_axis"))
+    add_key(fig, [Patch(**LOOK[name], label=words.term(name)) for name in LISTED])
+    ax = fig.subplots()
+    name_rows(ax, rows["unit_name"].tolist())
+    left = 0.0
+    for name in LISTED:
+        width = rows[name].fillna(0).astype(float)
+        ax.barh(range(len(rows)), width, left=left, height=0.7, **LOOK[name])
+        left = left + width
+    columns = {words(f"charts.{name}_column"): [_written(n, words) for n in rows[name]] for name in LISTED}
+    shares = [words("charts.no_figure") if pd.isna(r) else words.percent(r) for r in rows["rate"]]
+    figure_columns(ax, {**columns, words("charts.rate_column"): shares})
     ax.set_xlim(0, max(households["multidimensional"].max(), 1) * 1.03)
-    handles = [Patch(**LOOK[name], label=words.term(name)) for name in LISTED]
-    fig.legend(handles=handles, loc="outside upper left", ncols=2)
+    ticks(ax.xaxis, words.decimal)
+    ax.set_xlabel(words("charts.households_axis"))
     return fig
 
 

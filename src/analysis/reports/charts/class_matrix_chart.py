@@ -58,7 +58,7 @@ def class_matrix_chart(moves: pd.DataFrame, *, words: Words, note: Note) -> Figu
     ax.set_yticks(places, [_heading(name, stocks["before"], words) for name in CLASSES])
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
-    ax.set_xlabel(words("charts.class_matrix_after", date=note.as_of), weight="bold")
+    ax.set_xlabel(words("charts.class_matrix_after", date=note.as_of), weight="bold", labelpad=12)
     ax.set_ylabel(words("charts.class_matrix_before", date=note.baseline), weight="bold")
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
@@ -67,7 +67,7 @@ def class_matrix_chart(moves: pd.DataFrame, *, words: Words, note: Note) -> Figu
 
 def _heading(name: str, stock: pd.Series, words: Words) -> str:
     if name == "none":
-        return wrapped(words.term("none"), 180)
+        return wrapped(words.term("none"), 150)
     return words("charts.class_stock", name=words.term(name), n=stock[name])
 
 

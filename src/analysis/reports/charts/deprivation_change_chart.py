@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.reports.charts.dumbbells import draw_dumbbells
 from analysis.reports.charts.note import Note
+from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
 
@@ -39,7 +40,7 @@ def deprivation_change_chart(
         words("charts.deprivation_change_subtitle"),
         note,
         denominator=words("charts.denominator_listed"),
-        rows=len(change),
+        rows=lines_needed([names[indicator] for indicator in change["indicator"]]),
     )
     rows = change.sort_values("share_after", ascending=False, kind="stable").assign(
         name=lambda frame: frame["indicator"].map(names), current=True

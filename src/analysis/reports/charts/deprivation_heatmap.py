@@ -15,8 +15,8 @@ from analysis.reports.charts.note import Note
 from analysis.reports.charts.style import GREY, LIGHT, TEXT, new_slide, wrapped
 from analysis.wording.words import Words
 
-HEADINGS = 6
-"""Rows the names of the indicators and of their dimensions take."""
+HEADINGS = 4
+"""Rows the names of the indicators take, more than an axis does."""
 
 NAME_LENGTH = 130
 """Points an upright indicator name may take."""
@@ -68,7 +68,7 @@ def deprivation_heatmap(
         annot_kws={"size": TEXT},
         cbar_kws={
             "pad": 0.01,
-            "label": words("charts.deprivation_axis"),
+            "fraction": 0.03,
             "ticks": [step / 4 for step in range(5)],
             "format": lambda share, _: words.percent(share, 0),
         },

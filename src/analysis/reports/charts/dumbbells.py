@@ -12,12 +12,16 @@ from matplotlib.lines import Line2D
 
 from analysis.reports.charts.change_points import change_points
 from analysis.reports.charts.note import Note
-from analysis.reports.charts.rows import figure_columns, name_rows, row_panels, ticks
-from analysis.reports.charts.style import FALL, GREY, RISE
+from analysis.reports.charts.rows import figure_columns, name_rows, ticks
+from analysis.reports.charts.style import FALL, GREY, RISE, add_key
 from analysis.wording.words import Words
 
 BEFORE: dict[str, Any] = {"marker": "o", "ms": 11, "mfc": "#BFBFBF", "mec": GREY, "mew": 1, "ls": ""}
-AFTER: dict[str, Any] = {"marker": "o", "ms": 11, "mew": 2, "ls": ""}
+AFTER: dict[str, dict[str, Any]] = {
+    FALL: {"marker": "o", "ms": 11, "mec": FALL, "mew": 2, "ls": ""},
+    RISE: {"marker": "D", "ms": 10, "mec": RISE, "mew": 2, "ls": ""},
+}
+"""By colour; the shape tells a rise from a fall where the print is grey."""
 
 
 def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, note: Note) -> None:
@@ -31,25 +35,25 @@ def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, 
         for row in rows.itertuples()
     ]
     rows = rows.assign(change=pd.Series(changes, index=rows.index, dtype=object))
-    for ax, part in row_panels(fig, rows):
-        name_rows(ax, part["name"].tolist())
-        for y, row in enumerate(part.itertuples()):
-            _draw_row(ax, y, row)
-        figure_columns(
-            ax,
-            {
-                words("charts.households_column"): [_counts(row, words) for row in part.itertuples()],
-                words("charts.change_column"): [_change(row, words) for row in part.itertuples()],
-            },
-        )
-        ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
-        ax.set_xlabel(axis)
+    add_key(fig, _key(carried_forward=not rows["current"].all(), words=words, note=note))
+    ax = fig.subplots()
+    name_rows(ax, rows["name"].tolist())
+    for y, row in enumerate(rows.itertuples()):
+        _draw_row(ax, y, row)
+    figure_columns(
+        ax,
+        {
+            words("charts.households_column"): [_counts(row, words) for row in rows.itertuples()],
+            words("charts.change_column"): [_change(row, words) for row in rows.itertuples()],
+        },
+    )
+    ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
+    ax.set_xlabel(axis)
     largest = max(
         (_ratio(row, when) or 0 for row in rows.itertuples() for when in ("before", "after")), default=0
     )
     # A mark on zero is whole, and a list without anyone still has an axis.
     ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
-    _key(fig, carried_forward=not rows["current"].all(), words=words, note=note)
 
 
 def _ratio(row: Any, when: str) -> float | None:
@@ -65,11 +69,11 @@ def _draw_row(ax: Axes, y: int, row: Any) -> None:
     before, after = _ratio(row, "before"), _ratio(row, "after")
     colour = _colour(row.change)
     if before is not None and after is not None:
-        ax.plot([before, after], [y, y], color=colour, lw=3, ls="--" if row.change > 0 else "-", zorder=1)
+        ax.plot([before, after], [y, y], color=colour, lw=3, zorder=1)
     if before is not None:
         ax.plot(before, y, **BEFORE, zorder=2)
     if after is not None:
-        ax.plot(after, y, **AFTER, mfc=colour if row.current else "white", mec=colour, zorder=3)
+        ax.plot(after, y, **AFTER[colour], mfc=colour if row.current else "white", zorder=3)
 
 
 def _counts(row: Any, words: Words) -> str:
@@ -81,13 +85,13 @@ def _change(row: Any, words: Words) -> str:
     return words("charts.no_figure") if row.change is None else words.decimal(row.change, 2, signed=True)
 
 
-def _key(fig: Figure, *, carried_forward: bool, words: Words, note: Note) -> None:
+def _key(*, carried_forward: bool, words: Words, note: Note) -> list[Line2D]:
     marks = [
         Line2D([], [], **BEFORE, label=words.date(note.baseline)),
-        Line2D([], [], **AFTER, mfc=FALL, mec=FALL, label=words("charts.key_fall", date=note.as_of)),
-        Line2D([], [], **AFTER, mfc=RISE, mec=RISE, label=words("charts.key_rise", date=note.as_of)),
+        Line2D([], [], **AFTER[FALL], mfc=FALL, label=words("charts.key_fall", date=note.as_of)),
+        Line2D([], [], **AFTER[RISE], mfc=RISE, label=words("charts.key_rise", date=note.as_of)),
     ]
     if carried_forward:
         label = words("charts.key_carried_forward")
-        marks.append(Line2D([], [], **AFTER, mfc="white", mec=FALL, label=label))
-    fig.legend(handles=marks, loc="outside upper left", ncols=len(marks), handletextpad=0.2)
+        marks.append(Line2D([], [], **AFTER[FALL], mfc="white", label=label))
+    return marks

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
-from analysis.reports.charts.style import FALL, GREY, INK, RISE, RISE_HATCH, new_slide, wrapped
+from analysis.reports.charts.style import FALL, GREY, RISE, RISE_HATCH, new_slide, wrapped
 from analysis.wording.words import MINUS, Words
 
 STOCKS = ("opening", "closing")
@@ -43,7 +43,7 @@ def flows_chart(flows: pd.DataFrame, *, words: Words, note: Note) -> Figure:
             sign = "" if not value else MINUS if item in OUT else "+"
             text, level = sign + words.number(value), end
         look = (
-            {"facecolor": INK}
+            {"facecolor": GREY}
             if item in STOCKS
             else {"facecolor": FALL}
             if item in OUT

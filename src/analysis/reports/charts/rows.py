@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.reports.charts.style import GREY, text_width, wrapped
 
-ROWS = 20
-"""Rows that fit a slide under one another; more are set in two columns."""
-
-NAME_WIDTH, FEW_ROWS = 235.0, 10
-"""Points: where names break when the rows are so few that each has room for several lines."""
+NAME_WIDTH = 352.0
+"""Points: where the names break; wide enough for a unit's name and for half a project's."""
 
 GAP = 14.0
 """Points between two columns of figures."""
 
 
-def lines_needed(rows: int) -> int:
-    """Rows under one another once they are set in columns."""
-    return rows if rows <= ROWS else math.ceil(rows / 2)
-
-
-def row_panels(fig: Figure, rows: pd.DataFrame) -> Iterator[tuple[Axes, pd.DataFrame]]:
-    """The rows in one column of axes or, past `ROWS`, in two that share their scale."""
-    height = max(lines_needed(len(rows)), 1)
-    count = max(math.ceil(len(rows) / height), 1)
-    for panel, ax in enumerate(fig.subplots(1, count, sharex=True, squeeze=False)[0]):
-        # The last panel may hold one row less: the same limits keep its rows as high as the others'.
-        ax.set_ylim(height - 0.5, -0.5)
-        yield ax, rows.iloc[panel * height : (panel + 1) * height].reset_index(drop=True)
+def lines_needed(names: Sequence[str]) -> int:
+    """Lines of text the rows take, every row as high as the highest name."""
+    return len(names) * max((wrapped(name, NAME_WIDTH).count("\n") + 1 for name in names), default=1)
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    """Write the names at the left, one row each, and take away what the names replace."""
-    width = NAME_WIDTH if ax.get_ylim()[0] < FEW_ROWS else math.inf
-    ax.set_yticks(range(len(names)), [wrapped(name, width) for name in names])
+    """One row per name, from the top down, and nothing else where the names stand."""
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    ax.set_yticks(range(len(names)), [wrapped(name, NAME_WIDTH) for name in names])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
@@ -57,7 +42,7 @@ def figure_columns(ax: Axes, columns: Mapping[str, Sequence[str]]) -> None:
         right += GAP + max((text_width(text) for text in [*entries, *lines]), default=0.0)
         look: dict[str, Any] = {"xytext": (right, 0), "textcoords": "offset points", "ha": "right"}
         for row, entry in enumerate(entries):
-            ax.annotate(entry, (1, row), xycoords=ax.get_yaxis_transform(), va="center", **look)
+            ax.annotate(entry, (1, row), xycoords=ax.get_yaxis_transform(), va="center_baseline", **look)
         ax.annotate(heading, (1, 1), xycoords="axes fraction", va="bottom", color=GREY, **look)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -24,8 +26,8 @@ WIDTH, HEIGHT, DPI = 13.333, 7.5, 150
 MARGIN = 0.45
 """Inches left free around the slide."""
 
-ROW, AROUND_ROWS = 0.27, 2.9
-"""Inches a row of 14-point text needs, and what title, axis and footer take beside the rows."""
+ROW, AROUND_ROWS = 0.27, 3.7
+"""Inches a row of 14-point text needs, and what title, key, axis and footer take beside the rows."""
 
 TITLE, TEXT, SMALL = 23, 14, 12
 """Points: the title; all that must be read from three metres; the footer."""
@@ -100,6 +102,14 @@ def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal")
     return "\n".join(lines)
 
 
+def balanced(text: str, width: float, size: float, weight: str) -> str:
+    """As `wrapped`, in lines of like length where that takes no line more: no word is left alone."""
+    full = wrapped(text, width, size, weight)
+    lines = full.count("\n") + 1
+    even = wrapped(text, text_width(text, size, weight) / lines * 1.1, size, weight)
+    return even if even.count("\n") + 1 == lines else full
+
+
 def new_slide(
     words: Words, title: str, subtitle: str, note: Note, *, denominator: str, rows: int = 0
 ) -> Figure:
@@ -120,7 +130,7 @@ def new_slide(
     if note.synthetic:
         mark = fig.text(left, top, words("charts.synthetic"), va="top", weight="bold", color=VERMILION)
         top = edge(mark, "y0") - 0.08 / height
-    heading = wrapped(title, line, TITLE, "bold")
+    heading = balanced(title, line, TITLE, "bold")
     top = edge(fig.suptitle(heading, x=left, y=top, ha="left", va="top", size=TITLE, weight="bold"), "y0")
     top = edge(fig.text(left, top - 0.12 / height, wrapped(subtitle, line), va="top", color=GREY), "y0")
     footer = wrapped(note.footer(words, denominator), line, SMALL)
@@ -130,6 +140,24 @@ def new_slide(
     engine = cast(ConstrainedLayoutEngine, fig.get_layout_engine())
     engine.set(rect=(left, bottom, 1 - 2 * left, top - bottom), w_pad=0, h_pad=0)
     return fig
+
+
+def add_key(fig: Figure, handles: Sequence[Artist]) -> None:
+    """Explain the marks in one line under the subtitle, for charts whose marks can't all be labelled."""
+    engine = cast(ConstrainedLayoutEngine, fig.get_layout_engine())
+    left, bottom, width, height = engine.get()["rect"]
+    key = fig.legend(
+        handles=list(handles),
+        loc="upper left",
+        bbox_to_anchor=(left, bottom + height),
+        ncols=len(handles),
+        borderaxespad=0,
+        borderpad=0,
+        columnspacing=1.5,
+        handletextpad=0.4,
+    )
+    used = key.get_window_extent().height / fig.bbox.height + 0.1 / fig.get_figheight()
+    engine.set(rect=(left, bottom, width, height - used))
 
 
 def save_figure(fig: Figure, png: Path | IO[bytes], svg: Path | IO[str]) -> None:

@@ -38,7 +38,7 @@ def unit_rates_chart(change: pd.DataFrame, *, words: Words, note: Note) -> Figur
         words("charts.unit_rates_subtitle"),
         note,
         denominator=words("charts.denominator_residents"),
-        rows=lines_needed(len(change)),
+        rows=lines_needed(change["unit_name"].tolist()),
     )
     rows = change.sort_values("household_rate_after", ascending=False, kind="stable").rename(
         columns={

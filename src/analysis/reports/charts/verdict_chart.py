@@ -82,15 +82,18 @@ def _title(
         if reduction is None or pd.isna(row.verdict):
             return words(f"charts.{key}_unknown")
         bounds = {"low": words.decimal(low, 2), "high": words.decimal(high, 2)}
-        change = _change(reduction, row.verdict, low, high, words)
+        change = _change(reduction, row.verdict, (low, high), words, short=row is expected)
         return words(f"charts.{key}_{row.verdict}", change=change, **bounds)
 
     title = part(observed, "verdict")
     return title if expected is None else f"{title}; {part(expected, 'verdict_expected')}"
 
 
-def _change(reduction: Fraction, verdict: str, low: Fraction, high: Fraction, words: Words) -> str:
+def _change(
+    reduction: Fraction, verdict: str, bounds: tuple[Fraction, Fraction], words: Words, *, short: bool
+) -> str:
     """The change in words, with as many decimals as keep the printed number on its side of the bounds."""
+    low, high = bounds
 
     def position(points: Fraction) -> str:
         return "not_met" if points < low else "met" if points <= high else "exceeded"
@@ -99,8 +102,9 @@ def _change(reduction: Fraction, verdict: str, low: Fraction, high: Fraction, wo
     decimals = next(
         (d for d in places if position(Fraction(half_up(reduction, d))) == verdict), MOST_DECIMALS
     )
+    written = words.decimal if short else words.points
     direction = "fall" if reduction > 0 else "rise" if reduction < 0 else "none"
-    return words(f"charts.change_{direction}", points=words.points(abs(reduction), decimals))
+    return words(f"charts.change_{direction}", points=written(abs(reduction), decimals))
 
 
 def _rates(row: pd.Series, words: Words, note: Note) -> str:
@@ -127,7 +131,7 @@ def _bar(ax: Axes, x: int, row: pd.Series, reduction: Fraction | None, words: Wo
     ax.bar(
         x,
         float(reduction),
-        width=0.42,
+        width=0.34,
         facecolor=colour if sure and reduction >= 0 else "white",
         edgecolor=colour,
         hatch=hatch,

@@ -1,0 +1,125 @@
+"""Every chart, in both languages, with every edge it must bear: nothing cut off, nothing on top of another."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from analysis.reports.charts.budget_bullets_chart import budget_bullets_chart
+from analysis.reports.charts.budget_calendar_chart import budget_calendar_chart
+from analysis.reports.charts.budget_sources_chart import budget_sources_chart
+from analysis.reports.charts.class_bars_chart import class_bars_chart
+from analysis.reports.charts.class_matrix_chart import class_matrix_chart
+from analysis.reports.charts.deprivation_change_chart import deprivation_change_chart
+from analysis.reports.charts.deprivation_heatmap import deprivation_heatmap
+from analysis.reports.charts.flows_chart import flows_chart
+from analysis.reports.charts.unit_rates_chart import unit_rates_chart
+from analysis.reports.charts.verdict_chart import verdict_chart
+from analysis.wording.words import load_words
+from tests.reports.charts import figures as f
+from tests.reports.charts.drawn import outside, overlapping
+
+FORTY = [f"{'Thị trấn Nông trường' if i % 9 == 0 else 'Xã'} Long Thuận {i + 1}" for i in range(40)]
+LONG = [f"Thị trấn Nông trường Đồng Giao Tam Điệp và vùng phụ cận số {i + 1}" for i in range(9)]
+BOUNDS = f.bounds(("0.15", 350, 0), ("0.20", 340, 8))
+UNKNOWN_BOUNDS = f.bounds(("0.15", pd.NA, pd.NA), ("0.20", pd.NA, pd.NA))
+MONTHLY = [(f"2023-{month:02d}-28", month * 400_000_000) for month in range(1, 13)]
+DAILY = [(f"2023-08-{day:02d}", day * 90_000_000) for day in range(1, 29)]
+
+
+def heatmap(data, words, note):
+    names, dimensions = f.indicator_names(words), f.dimension_names(words)
+    return deprivation_heatmap(data, names=names, dimensions=dimensions, words=words, note=note)
+
+
+def verdict(observed, bounds=BOUNDS, expected=None):
+    return lambda words, note: verdict_chart(observed, bounds, expected=expected, words=words, note=note)
+
+
+def bullets(projects, total, elapsed=f.ELAPSED):
+    return lambda words, note: budget_bullets_chart(projects, total, elapsed=elapsed, words=words, note=note)
+
+
+def of(chart, data):
+    return lambda words, note: chart(data, words=words, note=note)
+
+
+CASES = {
+    "verdict": verdict(f.change_row(380, 348)),
+    "verdict with outlook": verdict(
+        f.change_row(380, 360, verdict="not_met"), expected=f.change_row(380, 346)
+    ),
+    "verdict far beyond": verdict(f.change_row(600, 100, verdict="exceeded")),
+    "verdict of a rise": verdict(f.change_row(380, 420, verdict="not_met")),
+    "verdict of a rise and a fall": verdict(
+        f.change_row(380, 400, verdict="not_met"), expected=f.change_row(380, 340)
+    ),
+    "verdict of no change": verdict(f.change_row(380, 380, verdict="not_met")),
+    "verdict unknown": verdict(f.change_row(380, 348, total_after=pd.NA, verdict=pd.NA), UNKNOWN_BOUNDS),
+    "units": of(unit_rates_chart, f.unit_change()),
+    "units carried forward": of(unit_rates_chart, f.unit_change(reported=[True, False] * 4 + [True])),
+    "units without totals": of(
+        unit_rates_chart,
+        f.unit_change(household_rate_after=pd.NA, total_households_after=pd.NA, change_points=pd.NA),
+    ),
+    "one unit": of(unit_rates_chart, f.unit_change(["Xã An Thạnh"])),
+    "long units": of(unit_rates_chart, f.unit_change(LONG)),
+    "forty units": of(unit_rates_chart, f.unit_change(FORTY)),
+    "class bars": of(class_bars_chart, f.unit_rates(missing=["Xã Long Chữ"])),
+    "class bars of one unit": of(class_bars_chart, f.unit_rates(["Xã An Thạnh"])),
+    "class bars of long units": of(class_bars_chart, f.unit_rates(LONG)),
+    "class bars of forty units": of(class_bars_chart, f.unit_rates(FORTY)),
+    "heat map": of(lambda data, words, note: heatmap(data, words, note), f.unit_deprivations(unknown=f.UNITS[:1])),
+    "heat map of one unit": of(heatmap, f.unit_deprivations(["Xã An Thạnh"])),
+    "heat map of long units": of(heatmap, f.unit_deprivations(LONG)),
+    "heat map of forty units": of(heatmap, f.unit_deprivations(FORTY)),
+    "heat map without marks": of(heatmap, f.unit_deprivations(unknown=f.UNITS)),
+    "deprivations": lambda words, note: deprivation_change_chart(
+        f.deprivation_moves(), names=f.indicator_names(words), words=words, note=note
+    ),
+    "flows": of(flows_chart, f.flows()),
+    "flows of nobody": of(flows_chart, f.flows(0, 0, 0, 0, 0, 0, 0)),
+    "flows unknown": of(flows_chart, f.flows(new=pd.NA)),
+    "flows of many": of(flows_chart, f.flows(12_380, 2_041, 109, 1_211, 13, 24, 11_478)),
+    "class matrix": of(class_matrix_chart, f.moves()),
+    "class matrix of nobody": of(class_matrix_chart, f.moves().head(0)),
+    "bullets": bullets(f.projects(), f.execution()),
+    "bullets early": bullets(f.projects(), f.execution(), Fraction(1, 365)),
+    "bullets unknown": bullets(
+        f.projects().assign(allocated=pd.NA, disbursed=pd.NA, rate=pd.NA, reported=False),
+        f.execution(disbursed=pd.NA),
+    ),
+    "sources": lambda words, note: budget_sources_chart(
+        f.sources(), elapsed=f.ELAPSED, words=words, note=note
+    ),
+    "calendar": of(budget_calendar_chart, f.reports()),
+    "calendar of every month": of(budget_calendar_chart, f.reports(*MONTHLY)),
+    "calendar of every day": of(budget_calendar_chart, f.reports(*DAILY)),
+    "calendar without reports": of(budget_calendar_chart, f.reports().assign(disbursed=pd.NA)),
+    "calendar above the plan": of(budget_calendar_chart, f.reports(("2023-12-10", 7_000_000_000))),
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_cut_off_or_stands_on_another(case, language):
+    fig = CASES[case](load_words(language), f.NOTE)
+    assert outside(fig) == []
+    assert overlapping(fig) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_chart_says_date_status_source_and_that_the_data_are_made_up(case):
+    fig = CASES[case](load_words("vi"), replace(f.NOTE, status="estimate"))
+    said = " ".join(text.get_text() for text in fig.texts).replace("\n", " ")
+    assert "14/12/2023" in said
+    assert "Số ước thực hiện" in said
+    assert f.NOTE.source in said
+    assert "không phải số liệu thật" in said
+    assert fig.get_suptitle()
+
+
+def test_real_data_carry_no_mark_of_made_up_ones():
+    fig = CASES["flows"](load_words("en"), replace(f.NOTE, synthetic=False))
+    assert not any("SYNTHETIC" in text.get_text() for text in fig.texts)
