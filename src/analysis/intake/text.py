@@ -52,7 +52,7 @@ def normal(text: str) -> str:
 
 def _syllable(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
-    tones = "".join(c for c in letters if ord(c) in _TONES)
+    tones = "".join(sorted(c for c in letters if ord(c) in _TONES))
     bare = letters.translate(_TONES)
     return re.sub(r"^([b-df-hj-np-tv-xzđ]+)y$", r"\1i", bare) + tones
 
