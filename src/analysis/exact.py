@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from numbers import Integral
 
 
 def fraction(value: int | float | str | Decimal | Fraction) -> Fraction:
@@ -12,7 +13,9 @@ def fraction(value: int | float | str | Decimal | Fraction) -> Fraction:
     >>> fraction(0.15)
     Fraction(3, 20)
     """
-    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    if isinstance(value, float):
+        return Fraction(str(float(value)))
+    return Fraction(int(value)) if isinstance(value, Integral) else Fraction(value)
 
 
 def half_up(value: Fraction | int, decimals: int) -> Decimal:

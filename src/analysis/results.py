@@ -13,7 +13,8 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.identities import check_identities
-from analysis.identities.evidence import Evidence, Inputs, evidence_of
+from analysis.identities.evidence import Evidence, evidence_of
+from analysis.intake.inputs import Inputs
 from analysis.law import Standard, load_standard
 from analysis.measures.alkire_foster import alkire_foster
 from analysis.measures.budget_execution import budget_execution
@@ -154,9 +155,8 @@ class Results:
         return pd.DataFrame({"item": items, "value": [int(values.get(item, 0)) for item in items]})
 
     def deprivations(self, by: By = None) -> pd.DataFrame:
-        """`deprivations` of both rounds, with `marked_households`, those the share is over."""
-        rows = deprivations(self.inputs.households, by)
-        return rows.assign(marked_households=rows.listed_households - rows.unknown)
+        """`deprivations` of both rounds."""
+        return deprivations(self.inputs.households, by)
 
     def deprivation_change(self, by: By = None) -> pd.DataFrame:
         """Change of the deprivations of the listed households since the baseline."""

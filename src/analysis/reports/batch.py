@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,11 +150,11 @@ def _payloads(notebook: NotebookNode) -> Iterator[dict]:
                 yield output.data[MIME]
 
 
-def _write_charts(folder: Path, notebooks: Sequence[NotebookNode] | object) -> dict[str, str]:
+def _write_charts(folder: Path, notebooks: Iterable[NotebookNode]) -> dict[str, str]:
     """Each chart once as PNG and SVG; returns titles by name."""
     folder.mkdir()
     titles: dict[str, str] = {}
-    for notebook in notebooks:  # type: ignore[attr-defined]
+    for notebook in notebooks:
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):
                 chart = output.get("data", {}).get(MIME, {}).get("chart")

@@ -1,0 +1,199 @@
+"""What each command does with its parsed options: call, print, exit status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from analysis.programme import Period, Programme, load_programme
+from analysis.wording import Words
+
+DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
+"""Exit statuses: done; done, but the input has errors; wrong call or nothing usable."""
+
+
+def periods(words: Words, *, programme: Path, today: dt.datetime | None, as_json: bool) -> int:
+    """The reporting periods with their deadlines, and what has come and what has not."""
+    from analysis.intake.inputs import read_inputs
+
+    loaded, day = load_programme(programme), today.date() if today else dt.date.today()
+    rows: list[dict[str, Any]] = []
+    for period in loaded.periods:
+        papers = [
+            {"kind": p.kind, "sender": p.sender, "due": str(p.due.date()), "received": bool(p.received)}
+            for p in read_inputs(loaded, period).coverage.itertuples()
+        ]
+        rows.append(
+            {
+                "id": period.id,
+                "name": words.text(period.name),
+                "status": period.status,
+                "before": str(period.before),
+                "last_good_day": str(period.last_good_day),
+                "days_left": (period.last_good_day - day).days,
+                "weekend": period.last_good_day.weekday() >= 5,
+                "received": [p for p in papers if p["received"]],
+                "missing": [p for p in papers if not p["received"]],
+            }
+        )
+    if as_json:
+        _print_json({"programme": loaded.id, "today": str(day), "periods": rows})
+        return DONE
+    senders = {u.code: u.name for u in loaded.units} | {o.id: o.short for o in loaded.offices}
+    for period, row in zip(loaded.periods, rows, strict=True):
+        left = (period.last_good_day - day).days
+        when = words("cli.days_left", days=left) if left >= 0 else words("cli.days_over", days=-left)
+        name = words.text(period.name)
+        click.echo(words("cli.period", id=period.id, name=name, day=period.last_good_day, when=when))
+        if row["weekend"]:
+            click.echo("  " + words("cli.weekend"))
+        received, missing = len(row["received"]), len(row["missing"])
+        click.echo("  " + words("cli.papers", received=received, owed=received + missing))
+        for paper in row["missing"]:
+            due = dt.date.fromisoformat(paper["due"])
+            sender = senders.get(paper["sender"], paper["sender"])
+            click.echo("  - " + words("cli.missing", kind=words.term(paper["kind"]), sender=sender, due=due))
+    return DONE
+
+
+def check(
+    words: Words, *, paths: tuple[Path, ...], programme: Path, as_json: bool, findings: Path | None
+) -> int:
+    """Read files or folders and list what is wrong in them, with file, sheet and cell."""
+    from analysis.intake.inputs import read_files
+    from analysis.reports.messages import hint, message
+    from analysis.reports.workbooks import findings_table, write_tables
+
+    loaded = load_programme(programme)
+    files, found = read_files(paths, loaded)
+    listed = [
+        {
+            **{
+                k: _none(getattr(f, k))
+                for k in ("file", "sheet", "cell", "row", "column", "severity", "code")
+            },
+            "message": message(f.code, f.facts, words),
+            "hint": hint(f.code, f.facts, words),
+            "value_shown": "value" in f.facts,
+        }
+        for f in found.rename(columns={"values": "facts"}).itertuples()
+    ]
+    counted = found.severity.value_counts()
+    errors, warnings = int(counted.get("error", 0)), int(counted.get("warning", 0))
+    rejected = int(files.kind.isna().sum())
+    if findings is not None:
+        write_tables(findings, [findings_table(found, words)], words, [words("tables.findings")])
+    if as_json:
+        columns = [name for name in files.columns if name != "synthetic"]
+        summary = {"errors": errors, "warnings": warnings, "files_rejected": rejected}
+        rows = [{k: _none(v) for k, v in row.items()} for row in files[columns].to_dict("records")]
+        _print_json({"files": rows, "findings": listed, "summary": summary})
+    else:
+        units = {unit.code: unit.name for unit in loaded.units}
+        for row in files.itertuples():
+            kind = words("cli.no_kind") if _none(row.kind) is None else words.term(row.kind)
+            unit = units.get(row.unit, _none(row.unit) or "")
+            counts = {name: getattr(row, name) for name in ("rows_read", "rows_used", "rows_set_aside")}
+            click.echo(
+                words("cli.file", file=row.file, kind=kind, unit=unit, round=_none(row.round) or "", **counts)
+            )
+        for item in listed:
+            place = ", ".join(str(item[k]) for k in ("file", "sheet", "cell") if item[k] is not None)
+            severity = words.term(item["severity"])
+            click.echo(f"{place} · {severity} · {item['message']} {item['hint']} ({item['code']})")
+        click.echo(words("cli.summary", files=len(files), errors=errors, warnings=warnings))
+    if len(files) == 0 or rejected == len(files):
+        return NOTHING_DONE
+    return DONE_WITH_ERRORS if errors else DONE
+
+
+def report(
+    words: Words,
+    *,
+    period: str | None,
+    all_periods: bool,
+    programme: Path,
+    out: Path,
+    only: tuple[str, ...],
+    jobs: int,
+    force: bool,
+) -> int:
+    """Execute the notebooks of one period, or of all, and print each report's folder."""
+    from analysis.reports.batch import write_report
+    from analysis.reports.notebooks import find_notebooks
+
+    loaded = load_programme(programme)
+    chosen = _chosen(loaded, period, all_periods, words)
+    errors, folders = 0, []
+    with tqdm(
+        total=len(chosen) * len(find_notebooks(only)), unit=words("cli.notebook"), file=sys.stderr
+    ) as bar:
+        for each in chosen:
+
+            def step(name: str, each: Period = each) -> None:
+                bar.set_postfix_str(f"{each.id} · {name}")
+                bar.update()
+
+            made = write_report(
+                loaded,
+                each,
+                out,
+                language=words.language,
+                only=only,
+                jobs=jobs,
+                force=force,
+                progress=step,
+            )
+            errors += made.errors
+            folders.append(made.folder)
+    if errors:
+        click.echo(words("cli.report_errors", errors=errors), err=True)
+    for folder in folders:
+        click.echo(folder)
+    return DONE_WITH_ERRORS if errors else DONE
+
+
+def sample(words: Words, *, out: Path, households: int, seed: int, units: int | None, programme: Path) -> int:
+    """Write a synthetic programme folder in the official layouts."""
+    from analysis.sample.write_sample import write_sample
+
+    folder = write_sample(load_programme(programme), out, households=households, seed=seed, units=units)
+    click.echo(words("cli.sample_done"), err=True)
+    click.echo(folder)
+    return DONE
+
+
+def doctor(words: Words, *, as_json: bool) -> int:
+    """Check the installation: versions, fonts, kernel, write access."""
+    from analysis.doctor import checks
+
+    results = checks()
+    if as_json:
+        _print_json({"checks": [{"check": name, "ok": ok, "found": found} for name, ok, found in results]})
+    else:
+        for name, ok, found in results:
+            click.echo(f"{'✓' if ok else '✗'} {words(f'cli.doctor_{name}')}: {found}")
+    return DONE if all(ok for _, ok, _ in results) else NOTHING_DONE
+
+
+def _chosen(programme: Programme, period: str | None, all_periods: bool, words: Words) -> tuple[Period, ...]:
+    if all_periods == (period is not None):
+        raise click.UsageError(words("cli.period_or_all"))
+    return programme.periods if all_periods else (programme.period(str(period)),)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _none(value: Any) -> Any:
+    """Missing values as None, numbers of pandas as Python's."""
+    if value is None or value != value or str(value) == "<NA>":
+        return None
+    return value.item() if hasattr(value, "item") else value

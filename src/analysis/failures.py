@@ -1,0 +1,68 @@
+"""What went wrong, in one sentence of the reader's language; never a traceback."""
+
+from __future__ import annotations
+
+import click
+
+from analysis.law import LawError
+from analysis.programme import ProgrammeError, UnknownPeriod
+from analysis.wording import Words
+
+
+def misuse(error: click.ClickException, words: Words) -> str:
+    """A wrong call in one sentence."""
+    match error:
+        case click.NoSuchOption():
+            return words("cli.no_option", name=error.option_name)
+        case click.MissingParameter():
+            return words("cli.missing_parameter", name=_parameter(error))
+        case click.BadParameter():
+            return words("cli.bad_parameter", name=_parameter(error), reason=error.message)
+        case click.UsageError() if "No such command" in error.message:
+            return words("cli.no_command")
+        case click.UsageError() if error.message == "Missing command.":
+            return words("cli.missing_command")
+        case _:
+            return error.message
+
+
+def _parameter(error: click.BadParameter) -> str:
+    return error.param.opts[0] if error.param is not None else error.param_hint or ""  # type: ignore[return-value]
+
+
+def failure(error: Exception, words: Words) -> str | None:
+    """What went wrong in one sentence; None for a programming error, which must show itself."""
+    from analysis.intake.inputs import NothingUsable
+    from analysis.reports.batch import FolderExists
+    from analysis.reports.figures import FigureConflict
+    from analysis.reports.notebooks import NotebookFailed, UnknownNotebook
+
+    match error:
+        case ProgrammeError():
+            problems = "; ".join(f"{where}: {why}" for where, why in error.problems)
+            return words("cli.bad_programme", file=str(error.file), problems=problems)
+        case UnknownPeriod():
+            known = ", ".join(f"{id} ({date})" for id, date in error.known)
+            return words("cli.unknown_period", asked=error.asked, known=known)
+        case LawError():
+            return words("cli.no_law", on=str(error.on), known=", ".join(error.known))
+        case NothingUsable():
+            return words("cli.nothing_usable", folder=str(error))
+        case FolderExists():
+            return words("cli.folder_exists", folder=str(error))
+        case UnknownNotebook():
+            return words("cli.unknown_notebook", asked=error.asked, known=", ".join(error.known))
+        case NotebookFailed():
+            return words(
+                "cli.notebook_failed",
+                name=error.name,
+                cell=error.cell,
+                error=error.error,
+                reason=error.reason,
+            )
+        case FigureConflict():
+            return words("cli.figure_conflict", figure=str(error))
+        case PermissionError() | FileExistsError() | NotADirectoryError():
+            return words("cli.no_access", file=str(error.filename))
+        case _:
+            return None

@@ -1,0 +1,52 @@
+"""The documents say what the code has."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from analysis.cli import command_line, main
+from analysis.wording import LANGUAGES, load_words
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = sorted(command_line(load_words("vi")).commands)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help(command, language):
+    made = command_line(load_words(language)).commands[command]
+    assert made.help
+    assert [o.name for o in made.params if isinstance(o, click.Option) and not o.help] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command):
+    assert f"giamngheo {command}" in (ROOT / "README.md").read_text(encoding="utf8")
+
+
+def test_help_is_vietnamese_unless_english_is_asked_for(capsys):
+    assert main(["report", "--help"]) == 0
+    assert "Cách dùng" in capsys.readouterr().out
+    assert main(["report", "--help", "--language", "en"]) == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "data/README.md"]
+)
+def test_files_a_document_links_to_exist(document):
+    path = ROOT / document
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_architecture_names_every_part_of_the_package():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf8")
+    parts = {
+        p.name
+        for p in (ROOT / "src/analysis").iterdir()
+        if not p.name.startswith("_") and p.suffix != ".typed"
+    }
+    assert {part for part in parts if part.removesuffix(".py") not in text} == set()
