@@ -45,7 +45,9 @@ def the_row_belongs_to_the_unit_of_the_title(rows: pd.DataFrame, programme: Prog
     names = {unit.code: unit.name for unit in programme.units}
     said = rows.unit_said
     broken = said.notna() & (said != rows.unit_code)
-    return pd.DataFrame({"at": "unit_code", "value": said[broken], "unit": rows.unit_code[broken].map(names)})
+    return pd.DataFrame(
+        {"at": "unit_code", "value": said[broken].map(names), "unit": rows.unit_code[broken].map(names)}
+    )
 
 
 @rule(
