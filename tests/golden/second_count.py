@@ -82,7 +82,9 @@ class Count:
             if isinstance(row[at["Mã hộ"]], str) and CODE.match(row[at["Mã hộ"]]):
                 when, after = day(row[at["Ngày quyết định"]]), CLASSES.get(row[at["Sau"]])
                 assert when is not None
-                self.moves[path.name[:5]].append((when, row[at["Mã hộ"]], after, int(row[at["Số nhân khẩu"]])))
+                self.moves[path.name[:5]].append(
+                    (when, row[at["Mã hộ"]], after, int(row[at["Số nhân khẩu"]]))
+                )
 
     def _totals(self, path: Path) -> None:
         rows = sheet_rows(openpyxl.load_workbook(path).worksheets[0])

@@ -20,8 +20,8 @@ class Value(NamedTuple):
 
 
 _COUNTS = dict.fromkeys(
-    ("households", "total_households", "listed_households", "observed", "expected_year_end", "expected_change",
-     "households_baseline", "change_households", "households_to_leave", "households_at_bound",
+    ("households", "total_households", "listed_households", "observed", "expected_year_end",
+     "expected_change", "households_baseline", "change_households", "households_to_leave", "households_at_bound",
      "reduction_households", "from_poverty", "without_date", "unknown"),
     Value("household"),
 )  # fmt: skip
@@ -32,7 +32,7 @@ _MONEY = dict.fromkeys(
     Value("đồng"),
 )  # fmt: skip
 _POINTS = dict.fromkeys(
-    ("change_points", "count_effect_points", "total_effect_points", "person_change_points", "bound_points"),
+    ("change_points", "count_effect_points", "total_effect_points", "person_change_points"),
     Value("percentage point"),
 )
 
@@ -71,29 +71,41 @@ VALUES: dict[str, Value] = {
 """The columns that hold reported numbers; all others of a table say whose number it is."""
 
 
+KEYS = frozenset(
+    ("unit_code", "measure", "group", "round", "area", "border", "basis", "indicator", "class_before",
+     "class_after", "movement", "reason", "item", "project", "source", "kind", "office", "sender", "severity",
+     "code", "identity", "bound_points")
+)  # fmt: skip
+"""The columns that say whose number it is; together they tell the rows of a table apart."""
+
+
 def figures_of(table: str, frame: pd.DataFrame, labels: Labels, notebook: str) -> list[dict[str, object]]:
     """Every number of a table as a figure: `id`, `label`, `value`, `unit`, `numerator`, `denominator`.
 
     The id is the table's name, the row's keys and the column, so that a figure keeps its id
     from one report to the next. `trace` says which table, keys and column it is.
     """
-    keys = [name for name in frame.columns if name not in VALUES and frame[name].dtype.kind not in "biuf"]
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [
-        {
-            "id": ".".join([table, *(_plain(row[key]) for key in keys if row[key] is not None), name]),
-            "label": " · ".join([*(labels.value(_plain(row[k])) for k in keys if row[k] is not None), labels.column(name)]),
-            "value": _number(row[name]),
-            "unit": VALUES[name].unit,
-            "numerator": _number(row.get(VALUES[name].numerator or "")),
-            "denominator": _number(row.get(VALUES[name].denominator or "")),
-            "notebook": notebook,
-            "trace": {"table": table, "column": name, "keys": {k: _plain(row[k]) for k in keys if row[k] is not None}},
-        }
-        for row in rows
-        for name in frame.columns
-        if name in VALUES
-    ]  # fmt: skip
+    keys = [name for name in frame.columns if name in KEYS]
+    values = [name for name in frame.columns if name in VALUES and name not in KEYS]
+    figures = []
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        held = {key: row[key] for key in keys if row[key] is not None}
+        names = [labels.value(value) for value in held.values()]
+        for name in values:
+            unit, numerator, denominator = VALUES[name]
+            figures.append(
+                {
+                    "id": ".".join([table, *map(str, held.values()), name]),
+                    "label": " · ".join([*names, labels.column(name)]),
+                    "value": _number(row[name]),
+                    "unit": unit,
+                    "numerator": _number(row.get(numerator or "")),
+                    "denominator": _number(row.get(denominator or "")),
+                    "notebook": notebook,
+                    "trace": {"table": table, "column": name, "keys": {k: str(v) for k, v in held.items()}},
+                }
+            )
+    return figures
 
 
 class FigureConflict(ValueError):
@@ -108,10 +120,6 @@ def registry(figures: Iterable[dict[str, object]]) -> list[dict[str, object]]:
         if first["value"] != figure["value"]:
             raise FigureConflict(f"{figure['id']}: {first['value']} and {figure['value']}")
     return list(known.values())
-
-
-def _plain(value: object) -> str:
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _number(value: object) -> int | float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from analysis.law import Standard
@@ -25,6 +26,8 @@ class Labels:
 
     def value(self, value: object) -> str:
         """A coded value in words: a unit's name for its code, a class, a date; other text as it is."""
+        if isinstance(value, (float, Decimal)):
+            return self.words.decimal(value, 2)
         text = str(value)
         if text in self._names:
             return self._names[text]
@@ -43,7 +46,9 @@ class Labels:
     @cached_property
     def dimensions(self) -> dict[str, str]:
         """Name of each indicator's dimension, by indicator."""
-        return {i.id: self.words.text(self.standard.dimensions[i.dimension]) for i in self.standard.indicators}
+        return {
+            i.id: self.words.text(self.standard.dimensions[i.dimension]) for i in self.standard.indicators
+        }
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import papermill
-from jupyter_core.paths import jupyter_runtime_dir
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -21,7 +22,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 KERNEL = "python3"
 """The kernel of the environment the batch runs in; the one stored in a notebook may not exist here."""
 
-LONGEST_SOCKET_FOLDER = 60
+LONGEST_SOCKET_FOLDER = 80
 """A socket's path has room for about a hundred bytes, its file's name included."""
 
 
@@ -91,23 +92,33 @@ def execute(notebook: Notebook, out: Path, parameters: Mapping[str, object], lan
         raise ValueError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}")
     nbformat.write(notebook.in_language(language), out)
     try:
-        executed = papermill.execute_notebook(
-            str(out),
-            str(out),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            log_output=False,
-            config=Config({"KernelManager": {"transport": _transport()}}),
-        )
+        with _kernel_channel() as config:
+            executed = papermill.execute_notebook(
+                str(out),
+                str(out),
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                progress_bar=False,
+                log_output=False,
+                config=config,
+            )
     except PapermillExecutionError as error:
         raise NotebookFailed(notebook.name, error.exec_count or 0, error.ename, error.evalue) from None
+    except RuntimeError as error:  # the kernel died or did not start
+        raise NotebookFailed(notebook.name, 0, type(error).__name__, str(error)) from None
     executed.metadata.papermill.update(input_path=notebook.path.name, output_path=out.name)
     nbformat.write(executed, out)
     return executed
 
 
-def _transport() -> str:
-    """Kernels started side by side can race for TCP ports; sockets in the file system can't."""
-    fits = len(str(jupyter_runtime_dir())) <= LONGEST_SOCKET_FOLDER
-    return "ipc" if os.name == "posix" and fits else "tcp"
+@contextmanager
+def _kernel_channel() -> Iterator[Config]:
+    """How a kernel is talked to: sockets in a folder of its own, where the system has them.
+
+    Kernels started side by side can race for TCP ports; and without a path of its own every
+    kernel would use the same socket in the working folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="k") as folder:
+        ipc = os.name == "posix" and len(folder) <= LONGEST_SOCKET_FOLDER
+        channel = {"transport": "ipc", "ip": f"{folder}/s"} if ipc else {"transport": "tcp"}
+        yield Config({"KernelManager": channel})

@@ -36,7 +36,7 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
         bold = book.add_format({"bold": True, "font_size": 13})
-        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDE7F0", "valign": "vcenter"})  # fmt: skip
+        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDE7F0"})
         link = book.add_format({"font_color": "#0072B2", "underline": 1})
         formats = {
             form: book.add_format({"num_format": code, "border": 1, "text_wrap": form == "text"})
