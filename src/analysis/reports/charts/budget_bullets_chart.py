@@ -35,7 +35,7 @@ def budget_bullets_chart(
         " ".join(subtitle),
         note,
         denominator=words("charts.denominator_plan"),
-        rows=lines_needed(named["name"].tolist()),
+        rows=lines_needed(named["name"].tolist(), headings=1),
     )
     draw_bullets(fig, named, elapsed=elapsed, words=words)
     return fig

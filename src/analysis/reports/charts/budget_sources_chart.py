@@ -26,7 +26,7 @@ def budget_sources_chart(sources: pd.DataFrame, *, elapsed: Fraction, words: Wor
         words("charts.sources_subtitle"),
         note,
         denominator=words("charts.denominator_plan"),
-        rows=lines_needed(sources["name"].tolist()),
+        rows=lines_needed(sources["name"].tolist(), headings=1),
     )
     draw_bullets(fig, sources, elapsed=elapsed, words=words)
     return fig

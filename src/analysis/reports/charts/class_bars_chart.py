@@ -33,7 +33,7 @@ def class_bars_chart(rates: pd.DataFrame, *, words: Words, note: Note) -> Figure
         words("charts.class_bars_subtitle"),
         note,
         denominator=words("charts.denominator_residents"),
-        rows=lines_needed(list(households.index)),
+        rows=lines_needed(list(households.index), headings=2),
     )
     rows = households.assign(rate=units[("household_rate", "multidimensional")]).reset_index()
     add_key(fig, [Patch(**LOOK[name], label=words.term(name)) for name in LISTED])

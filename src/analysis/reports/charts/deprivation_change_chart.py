@@ -40,7 +40,7 @@ def deprivation_change_chart(
         words("charts.deprivation_change_subtitle"),
         note,
         denominator=words("charts.denominator_listed"),
-        rows=lines_needed([names[indicator] for indicator in change["indicator"]]),
+        rows=lines_needed([names[indicator] for indicator in change["indicator"]], headings=2),
     )
     rows = change.sort_values("share_after", ascending=False, kind="stable").assign(
         name=lambda frame: frame["indicator"].map(names), current=True

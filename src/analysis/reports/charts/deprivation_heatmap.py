@@ -15,8 +15,11 @@ from analysis.reports.charts.note import Note
 from analysis.reports.charts.style import GREY, LIGHT, TEXT, new_slide, wrapped
 from analysis.wording.words import Words
 
-HEADINGS = 4
+HEADINGS = 6
 """Rows the names of the indicators take, more than an axis does."""
+
+UNIT_WIDTH = 230
+"""Points where a unit's name breaks: the twelve columns need the rest."""
 
 NAME_LENGTH = 130
 """Points an upright indicator name may take."""
@@ -44,13 +47,14 @@ def deprivation_heatmap(
 
     shares, counts = grid("share").astype(float), grid("households")
     listed = deprivations.groupby("unit_name", dropna=False)["listed_households"].max()
+    labels = [wrapped(words("charts.unit_listed", unit=u, n=listed[u]), UNIT_WIDTH) for u in units]
     fig = new_slide(
         words,
         _title(deprivations, names, words),
         words("charts.heatmap_subtitle"),
         note,
         denominator=words("charts.denominator_listed"),
-        rows=len(units) + HEADINGS,
+        rows=len(units) * max(label.count("\n") + 1 for label in labels) + HEADINGS,
     )
     ax = fig.subplots()
     # Cells without a figure are left out by the mask: the grey ground shows, with a dash on it.
@@ -76,7 +80,6 @@ def deprivation_heatmap(
     )
     for row, column in zip(*shares.isna().to_numpy().nonzero(), strict=True):
         ax.text(column + 0.5, row + 0.5, "–", ha="center", va="center", color=GREY)
-    labels = [words("charts.unit_listed", unit=u, n=listed[u]) for u in units]
     ax.set_yticks([y + 0.5 for y in range(len(units))], labels, rotation=0)
     columns = [x + 0.5 for x in range(len(order))]
     ax.set_xticks(columns, [wrapped(names[i], NAME_LENGTH) for i in order], rotation=90)

@@ -89,7 +89,7 @@ def _key(*, carried_forward: bool, words: Words, note: Note) -> list[Line2D]:
     marks = [
         Line2D([], [], **BEFORE, label=words.date(note.baseline)),
         Line2D([], [], **AFTER[FALL], mfc=FALL, label=words("charts.key_fall", date=note.as_of)),
-        Line2D([], [], **AFTER[RISE], mfc=RISE, label=words("charts.key_rise", date=note.as_of)),
+        Line2D([], [], **AFTER[RISE], mfc=RISE, label=words("charts.key_rise")),
     ]
     if carried_forward:
         label = words("charts.key_carried_forward")

@@ -20,9 +20,11 @@ GAP = 14.0
 """Points between two columns of figures."""
 
 
-def lines_needed(names: Sequence[str]) -> int:
-    """Lines of text the rows take, every row as high as the highest name."""
-    return len(names) * max((wrapped(name, NAME_WIDTH).count("\n") + 1 for name in names), default=1)
+def lines_needed(names: Sequence[str], *, headings: int) -> int:
+    """Lines of text the rows take, every row as high as the highest name, and the lines over them."""
+    return headings + len(names) * max(
+        (wrapped(name, NAME_WIDTH).count("\n") + 1 for name in names), default=1
+    )
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from analysis.reports.charts.note import Note
 from analysis.wording.words import Words
@@ -26,8 +26,11 @@ WIDTH, HEIGHT, DPI = 13.333, 7.5, 150
 MARGIN = 0.45
 """Inches left free around the slide."""
 
-ROW, AROUND_ROWS = 0.27, 3.7
-"""Inches a row of 14-point text needs, and what title, key, axis and footer take beside the rows."""
+ROW, AROUND_ROWS = 0.253, 2.25
+"""Inches a row of text needs in the axes, and what margins, key and axis take beside the rows."""
+
+LINE = 1.25
+"""Heights of a text's size from one of its lines to the next: Vietnamese capitals carry two marks."""
 
 TITLE, TEXT, SMALL = 23, 14, 12
 """Points: the title; all that must be read from three metres; the footer."""
@@ -43,7 +46,7 @@ INK, GREY, LIGHT, BLUE, SKY, ORANGE, VERMILION = (
 )
 """Okabe and Ito's colours for colour-blind readers (https://jfly.uni-koeln.de/color/), with greys."""
 
-CLASS_COLOURS = {"poor": BLUE, "near_poor": ORANGE, "multidimensional": INK, "none": LIGHT}
+CLASS_COLOURS = {"poor": BLUE, "near_poor": ORANGE, "multidimensional": INK}
 """Far apart in lightness too, so that a grey print still tells them apart."""
 
 FALL, RISE, RISE_HATCH = BLUE, VERMILION, "///"
@@ -86,8 +89,8 @@ def apply_style() -> None:
 
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Width in points of one line of text."""
-    prop = FontProperties(family=FONT, weight=weight)
-    return TextPath((0, 0), text, size=size, prop=prop).get_extents().width if text.strip() else 0.0
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
 def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> str:
@@ -119,10 +122,16 @@ def new_slide(
     rows: lines of text the axes must hold; the slide grows into a page when they need the height.
     """
     apply_style()
-    height = max(HEIGHT, AROUND_ROWS + rows * ROW)
-    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
     line, left = (WIDTH - 2 * MARGIN) * 72, MARGIN / WIDTH
-    top, bottom = 1 - 0.35 / height, 0.3 / height
+    heading, subtitle = balanced(title, line, TITLE, "bold"), wrapped(subtitle, line)
+    footer = wrapped(note.footer(words, denominator), line, SMALL)
+    around = sum(
+        (text.count("\n") + 1) * size * LINE / 72
+        for text, size in ((heading, TITLE), (subtitle, TEXT), (footer, SMALL))
+    )
+    height = max(HEIGHT, around + AROUND_ROWS + rows * ROW)
+    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    top, bottom = 1 - 0.3 / height, 0.25 / height
 
     def edge(text: Text, side: str) -> float:
         return getattr(text.get_window_extent(), side) / fig.bbox.height
@@ -130,10 +139,8 @@ def new_slide(
     if note.synthetic:
         mark = fig.text(left, top, words("charts.synthetic"), va="top", weight="bold", color=VERMILION)
         top = edge(mark, "y0") - 0.08 / height
-    heading = balanced(title, line, TITLE, "bold")
     top = edge(fig.suptitle(heading, x=left, y=top, ha="left", va="top", size=TITLE, weight="bold"), "y0")
-    top = edge(fig.text(left, top - 0.12 / height, wrapped(subtitle, line), va="top", color=GREY), "y0")
-    footer = wrapped(note.footer(words, denominator), line, SMALL)
+    top = edge(fig.text(left, top - 0.12 / height, subtitle, va="top", color=GREY), "y0")
     bottom = edge(fig.text(left, bottom, footer, va="bottom", size=SMALL, color=GREY), "y1")
 
     top, bottom = top - 0.15 / height, bottom + 0.15 / height

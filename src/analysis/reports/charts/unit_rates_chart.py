@@ -38,7 +38,7 @@ def unit_rates_chart(change: pd.DataFrame, *, words: Words, note: Note) -> Figur
         words("charts.unit_rates_subtitle"),
         note,
         denominator=words("charts.denominator_residents"),
-        rows=lines_needed(change["unit_name"].tolist()),
+        rows=lines_needed(change["unit_name"].tolist(), headings=2),
     )
     rows = change.sort_values("household_rate_after", ascending=False, kind="stable").rename(
         columns={
