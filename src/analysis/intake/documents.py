@@ -109,10 +109,9 @@ def _take(document: Document, table: Table, programme: Programme) -> None:
         )
     records, findings = read_records(table, table.data, title, document.file, programme)
     totals, _ = read_records(table, table.totals, title, document.file, programme)
-    paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title))
+    paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title), findings)
     document.papers.append(paper)
     document.rows_data += len(table.data)
-    document.findings += findings
     document.findings += [
         HEADING_UNKNOWN.finding(
             document.file,

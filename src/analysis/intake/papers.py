@@ -16,7 +16,7 @@ class Paper:
     """A form as it came in.
 
     records: its rows of data; totals: its rows that add up others. date: the day the paper stands
-    for, as its kind counts it.
+    for, as its kind counts it. findings: cells that could not be read.
     """
 
     file: str
@@ -25,6 +25,7 @@ class Paper:
     records: list[Record]
     totals: list[Record]
     date: dt.date | None
+    findings: list[Finding]
 
     @property
     def kind(self) -> str:

@@ -84,7 +84,7 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
             read = READERS[paper.kind](paper, programme)
             records[paper.kind] += read.records
             subtotals[paper.file] += read.subtotals
-            findings += read.findings
+            findings += [*paper.findings, *read.findings]
     rows = {}
     for kind, of_kind in records.items():
         rows[kind], found = _judged(kind, frame_of(kind, of_kind), programme, tables)

@@ -1,0 +1,167 @@
+"""Files that are no readable paper, come twice, or are dated after the report."""
+
+import shutil
+
+import openpyxl
+import pytest
+
+from analysis.intake.inputs import NothingUsable, read_files, read_inputs
+
+from .forms import Form, household, household_list, movement_return
+
+
+def test_files_nobody_can_read_are_findings_and_never_crash(folder):
+    (folder.path / "empty.xlsx").write_bytes(b"")
+    (folder.path / "text.xlsx").write_text("Danh sách hộ nghèo", encoding="utf8")
+    (folder.path / "page.xls").write_text("<html><table></table></html>", encoding="utf8")
+    (folder.path / "torn.xlsx").write_bytes(
+        folder.add("good.xlsx", household_list([household("A1")])).read_bytes()[:900]
+    )
+    files, findings = read_files([folder.path], folder.path)
+    found = dict(zip(findings.file, findings.code, strict=True))
+    assert found == {
+        "empty.xlsx": "FILE-EMPTY",
+        "text.xlsx": "FILE-DAMAGED",
+        "page.xls": "FILE-WEB-PAGE",
+        "torn.xlsx": "FILE-DAMAGED",
+    }
+    assert set(findings.severity) == {"error"}
+    assert files.set_index("file").kind.isna().sum() == 4
+    assert files.set_index("file").rows_used["good.xlsx"] == 1
+
+
+def test_a_workbook_without_a_cell_is_empty(folder):
+    openpyxl.Workbook().save(folder.path / "a.xlsx")
+    _, findings = read_files([folder.path / "a.xlsx"], folder.path)
+    assert list(findings.code) == ["FILE-EMPTY"]
+
+
+@pytest.mark.parametrize("name", ["~$a.xlsx", ".a.xlsx", "a.docx", "a.pdf"])
+def test_lock_files_hidden_files_and_other_kinds_are_not_read(folder, name):
+    (folder.path / name).write_bytes(b"x")
+    files, findings = read_files([folder.path], folder.path)
+    assert files.empty
+    assert list(findings.code) == ["FILE-SKIPPED"]
+    assert list(findings.severity) == ["info"]
+
+
+def test_a_sheet_of_something_else_beside_a_form_is_a_warning(folder):
+    file = folder.add("a.xlsx", household_list([household("A1")]))
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("Nháp").append(["linh tinh"])
+    book.save(file)
+    files, findings = read_files([file], folder.path)
+    assert list(findings.code) == ["SHEET-UNKNOWN"]
+    assert list(findings.sheet) == ["Nháp"]
+    assert (files.rows_used.item(), files.rows_set_aside.item()) == (1, 1)
+
+
+def test_the_same_file_under_two_names_counts_once(folder):
+    first = folder.add("lists/a.xlsx", household_list([household("A1")]))
+    shutil.copy(first, folder.path / "lists" / "b.xlsx")
+    files, findings = read_files([folder.path], folder.path)
+    assert list(findings.code) == ["FILE-TWICE"]
+    assert findings["values"][0] == {"first": "lists/a.xlsx"}
+    assert files.set_index("file").rows_used.to_dict() == {"lists/a.xlsx": 1, "lists/b.xlsx": 0}
+    assert files.set_index("file").rows_set_aside.to_dict() == {"lists/a.xlsx": 0, "lists/b.xlsx": 1}
+
+
+def test_of_two_versions_of_a_return_the_one_named_last_counts(folder):
+    folder.add("movements/a.xlsx", movement_return([], "02 năm 2023", below=[["Không phát sinh"]]))
+    folder.add("movements/a_2.xlsx", movement_return([], "02 năm 2023", below=[["Không  phát sinh"], ["*"]]))
+    _, findings = read_files([folder.path], folder.path)
+    assert list(findings.code) == ["PAPER-TWICE"]
+    assert list(findings.file) == ["movements/a.xlsx"]
+    assert findings["values"][0] == {"kept": "movements/a_2.xlsx"}
+
+
+def test_a_file_dated_after_the_report_is_noted_and_not_used(folder):
+    folder.add("lists/a.xlsx", household_list([household("A1")]))
+    folder.add("lists/b.xlsx", household_list([household("A2")], date="15/10/2023"))
+    august = read_inputs(folder.path, "nine-month-estimate")
+    assert set(august.households.household_id) == {"A1"}
+    assert august.files.file.tolist() == ["lists/a.xlsx"]
+    later = august.findings[august.findings.code == "FILE-LATER"]
+    assert later.file.tolist() == ["lists/b.xlsx"]
+    assert later.severity.tolist() == ["info"]
+    assert len(read_inputs(folder.path, "year-estimate").files) == 2
+
+
+@pytest.mark.parametrize(("date", "used"), [("27/08/2023", True), ("28/08/2023", False)])
+def test_the_last_good_day_is_the_day_before_the_deadline(folder, date, used):
+    # "before 28/8": the 27th is the last day that counts
+    folder.add("lists/a.xlsx", household_list([household("A1")], date=date))
+    folder.add("lists/b.xlsx", household_list([household("B1")], unit="XÃ LONG CHỮ"))
+    inputs = read_inputs(folder.path, "nine-month-estimate")
+    assert ("A1" in set(inputs.households.household_id)) is used
+
+
+@pytest.mark.parametrize(
+    ("above", "code"),
+    [
+        (["XÃ KHÔNG CÓ", "Thời điểm: 31/12/2022"], "UNIT-MISSING"),
+        (["XÃ TIÊN THUẬN"], "DATE-MISSING"),
+        (["XÃ TIÊN THUẬN", "Thời điểm: 31/02/2022"], "DATE-MISSING"),
+        (["XÃ TIÊN THUẬN", "1/1/2023", "2/1/2023"], "DATE-MISSING"),
+    ],
+)
+def test_a_list_whose_title_does_not_say_whose_or_when_is_not_used(folder, above, code):
+    form = household_list([household("A1")])
+    form.above = above
+    files, findings = read_files([folder.add("a.xlsx", form)], folder.path)
+    assert list(findings.code) == [code]
+    assert (files.rows_used.item(), files.rows_set_aside.item()) == (0, 1)
+
+
+def test_the_announced_day_counts_and_not_the_day_of_signing(folder):
+    form = household_list([household("A1")])
+    form.above = ["XÃ TIÊN THUẬN", "Tiên Thuận, ngày 05 tháng 01 năm 2023", "Thời điểm: 31/12/2022"]
+    files, _ = read_files([folder.add("a.xlsx", form)], folder.path)
+    assert files["round"].item() == "2022-12-31"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ TIÊN THUẬN", "25693"),
+        ("TT. BẾN CẦU, HUYỆN BẾN CẦU", "25681"),
+        ("Huyện Bến Cầu - Thị trấn Bến Cầu", "25681"),
+        ("xã Lợi Thuận", "25699"),
+        ("xã Long Thuận", "25702"),
+    ],
+)
+def test_units_are_told_apart_by_their_whole_names(folder, title, code):
+    files, _ = read_files([folder.add("a.xlsx", household_list([household("A1")], unit=title))], folder.path)
+    assert files.unit.item() == code
+
+
+def test_a_return_without_its_month_is_not_used(folder):
+    form = Form("movement_return", [], ["XÃ TIÊN THUẬN", "ngày 05 tháng 02 năm 2023"])
+    _, findings = read_files([folder.add("a.xlsx", form)], folder.path)
+    assert list(findings.code) == ["MONTH-MISSING"]
+
+
+def test_a_list_of_no_round_is_used_with_a_warning_and_one_of_no_standard_is_not(folder):
+    folder.add("a.xlsx", household_list([household("A1")], date="30/06/2023"))
+    folder.add("b.xlsx", household_list([household("B1")], date="30/06/2032"))
+    files, findings = read_files([folder.path], folder.path)
+    assert findings.groupby("file").code.agg(list).to_dict() == {
+        "a.xlsx": ["LIST-ROUND"],
+        "b.xlsx": ["DATE-STANDARD", "LIST-ROUND"],
+    }
+    assert files.set_index("file").rows_used.to_dict() == {"a.xlsx": 1, "b.xlsx": 0}
+
+
+def test_a_folder_without_a_row_to_use_is_refused(folder):
+    (folder.path / "empty.xlsx").write_bytes(b"")
+    with pytest.raises(NothingUsable):
+        read_inputs(folder.path, "official")
+
+
+def test_a_file_that_says_it_is_synthetic_marks_the_inputs(folder):
+    folder.add("a.xlsx", household_list([household("A1")]))
+    assert not read_inputs(folder.path, "official").synthetic
+    form = household_list([household("B1")], unit="XÃ LONG CHỮ")
+    form.above = [*form.above, "DỮ LIỆU TỔNG HỢP (SYNTHETIC)"]
+    folder.add("b.xlsx", form)
+    assert read_inputs(folder.path, "official").synthetic
