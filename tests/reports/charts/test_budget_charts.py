@@ -21,6 +21,7 @@ def bullets(projects, total, elapsed, language="vi"):
         (50, "Đã giải ngân 50,0% kế hoạch, đúng tiến độ thời gian"),
         (60, "Đã giải ngân 60,0% kế hoạch, nhanh hơn tiến độ thời gian 10,0 điểm phần trăm"),
         (0, "Đã giải ngân 0,0% kế hoạch, chậm hơn tiến độ thời gian 50,0 điểm phần trăm"),
+        (50.04, "Đã giải ngân 50,0% kế hoạch, đúng tiến độ thời gian"),
         (pd.NA, "Chưa có số liệu giải ngân"),
     ],
 )
@@ -41,7 +42,7 @@ def test_project_without_report_is_said_and_not_drawn_as_zero():
     fig = bullets(f.projects(), f.execution(), f.ELAPSED)
     said = words_on(fig)
     assert said.count("chưa có số liệu") == 1
-    assert any("Chưa đủ báo cáo: 1/7." in text for text in said)
+    assert any("1/7 dự án, tiểu dự án chưa đủ báo cáo." in text for text in said)
     assert "0,0%" in said  # a reported zero is a figure
 
 

@@ -35,7 +35,9 @@ def test_title_follows_the_verdict(after, verdict, said):
 def test_title_shows_the_decimals_without_which_it_would_contradict_itself():
     # 37 / 24 700 = 0.149797… points: 0,15 in two and 0,150 in three decimals, and yet under 0.15
     row = f.change_row(380, 343, 24_700, 24_700, verdict="not_met")
-    assert "giảm 0,1498 điểm phần trăm, chưa đạt" in title_of(chart(row))
+    fig = chart(row)
+    assert "giảm 0,1498 điểm phần trăm, chưa đạt" in title_of(fig)
+    assert "−0,1498 điểm phần trăm 380 → 343 hộ" in words_on(fig)
 
 
 def test_estimate_tells_the_observed_from_the_expected():

@@ -67,7 +67,7 @@ def class_matrix_chart(moves: pd.DataFrame, *, words: Words, note: Note) -> Figu
 
 def _heading(name: str, stock: pd.Series, words: Words) -> str:
     if name == "none":
-        return wrapped(words.term("none"), 150)
+        return wrapped(words.term("none"), 130)
     return words("charts.class_stock", name=words.term(name), n=stock[name])
 
 

@@ -21,6 +21,9 @@ HEADINGS = 6
 UNIT_WIDTH = 230
 """Points where a unit's name breaks: the twelve columns need the rest."""
 
+COLUMN_WIDTH = 56
+"""Points a column has for the name of its dimension."""
+
 NAME_LENGTH = 130
 """Points an upright indicator name may take."""
 
@@ -94,7 +97,7 @@ def _head(ax: Axes, dimensions: Sequence[str]) -> None:
     start = 0
     for name, group in groupby(dimensions):
         end = start + len(list(group))
-        heading = wrapped(name, (end - start) * 52)
+        heading = wrapped(name, (end - start) * COLUMN_WIDTH)
         ax.annotate(
             heading,
             ((start + end) / 2, 1),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from analysis.exact import fraction
+from analysis.exact import fraction, half_up
 from analysis.wording.words import Words
 
 
@@ -14,7 +14,8 @@ def execution_title(rate: object, elapsed: Fraction, words: Words) -> str:
     """The disbursement rate and its distance from the share of the year that has passed."""
     if pd.isna(rate):
         return words("charts.execution_unknown")
-    ahead = (fraction(float(rate)) - elapsed) * 100  # type: ignore[arg-type]
+    # Rounded before it is judged: nobody is "0.0 points behind".
+    ahead = half_up((fraction(float(rate)) - elapsed) * 100, 1)  # type: ignore[arg-type]
     pace = "ahead" if ahead > 0 else "behind" if ahead < 0 else "level"
     return words(
         f"charts.execution_{pace}",

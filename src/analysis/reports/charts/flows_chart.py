@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.reports.charts.note import Note
@@ -12,6 +15,13 @@ from analysis.wording.words import MINUS, Words
 
 STOCKS = ("opening", "closing")
 OUT = ("out_of_both", "other_decrease")
+STOCK_LOOK: dict[str, Any] = {"facecolor": GREY}
+OUT_LOOK: dict[str, Any] = {"facecolor": FALL}
+IN_LOOK: dict[str, Any] = {"facecolor": "white", "edgecolor": RISE, "hatch": RISE_HATCH, "lw": 1.5}
+
+BAR = 0.62
+"""Width of a bar, the distance to the next being one."""
+
 ITEM_WIDTH = 112
 """Points the name of an item may take under its bar."""
 
@@ -33,34 +43,42 @@ def flows_chart(flows: pd.DataFrame, *, words: Words, note: Note) -> Figure:
     ax = fig.subplots()
     level = 0
     for x, (item, value) in enumerate(values.items()):
-        if pd.isna(value):
-            bottom, top, text = level, level, words("charts.no_figure")
-        elif item in STOCKS:
-            bottom, top, text, level = 0, value, words.number(value), value
-        else:
-            end = level - value if item in OUT else level + value
-            bottom, top = sorted((level, end))
-            sign = "" if not value else MINUS if item in OUT else "+"
-            text, level = sign + words.number(value), end
-        look = (
-            {"facecolor": GREY}
-            if item in STOCKS
-            else {"facecolor": FALL}
-            if item in OUT
-            else {"facecolor": "white", "edgecolor": RISE, "hatch": RISE_HATCH, "lw": 1.5}
-        )
-        ax.bar(x, top - bottom, bottom=bottom, width=0.62, **look)
-        ax.annotate(
-            text, (x, top), xytext=(0, 5), textcoords="offset points", ha="center", weight="bold", va="bottom"
-        )
+        level = _bar(ax, x, str(item), value, level, words)
         if x < len(values) - 1:
-            ax.plot([x + 0.31, x + 0.69], [level, level], color=GREY, lw=1)
+            ax.plot([x + BAR / 2, x + 1 - BAR / 2], [level, level], color=GREY, lw=1)
     ax.set_xticks(range(len(values)), [wrapped(words.term(str(i)), ITEM_WIDTH) for i in values.index])
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(words("charts.households_axis"))
     ax.set_ylim(0, max(ax.get_ylim()[1] * 1.05, 1))
     ticks(ax.yaxis, words.decimal)
     return fig
+
+
+def _bar(ax: Axes, x: int, item: str, value: Any, level: int, words: Words) -> int:
+    """Draw one item from the level the last one left; returns the level it leaves.
+
+    An unknown flow leaves the level as it is and says so; the title then claims nothing.
+    """
+    if pd.isna(value):
+        start, end, text, look = level, level, words("charts.no_figure"), STOCK_LOOK
+    elif item in STOCKS:
+        start, end, text, look = 0, value, words.number(value), STOCK_LOOK
+    else:
+        out = item in OUT
+        start, end = level, level - value if out else level + value
+        text = (MINUS if out else "+") * bool(value) + words.number(value)
+        look = OUT_LOOK if out else IN_LOOK
+    ax.bar(x, abs(end - start), bottom=min(start, end), width=BAR, **look)
+    ax.annotate(
+        text,
+        (x, max(start, end)),
+        xytext=(0, 5),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        weight="bold",
+    )
+    return end
 
 
 def _title(values: pd.Series, words: Words) -> str:

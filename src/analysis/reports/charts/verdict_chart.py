@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -39,7 +40,7 @@ def verdict_chart(
     low, high = sorted(fraction(points) for points in bounds["bound_points"])
     fig = new_slide(
         words,
-        _title(observed, expected, low, high, words),
+        _title(observed, expected, (low, high), words),
         _rates(observed, words, note),
         note,
         denominator=words("charts.denominator_residents"),
@@ -52,9 +53,13 @@ def verdict_chart(
     ax.axhline(0, color=INK, lw=1)
     reductions = [_reduction(row) for row, _ in columns]
     for x, ((row, _), reduction) in enumerate(zip(columns, reductions, strict=True)):
-        _bar(ax, x, row, reduction, words, sure=x == 0)
+        if reduction is None:
+            ax.text(x, 0, words("charts.no_figure"), ha="center", va="bottom", color=GREY)
+        else:
+            decimals = _decimals(reduction, row.verdict, (low, high))
+            _bar(ax, x, row, reduction, decimals, words, sure=x == 0)
     known = [float(reduction) for reduction in reductions if reduction is not None]
-    top, bottom = max(float(high), *known, 0.0), min(*known, 0.0, 0.0)
+    top, bottom = max([float(high), *known]), min([0.0, *known])
     room = (top - bottom) * 0.22
     ax.set_ylim(bottom - (room if bottom < 0 else 0), top + room)
     ax.set_xlim(-0.6, len(columns) - 0.4)
@@ -74,37 +79,32 @@ def _reduction(row: pd.Series) -> Fraction | None:
     return None if change is None else -change
 
 
+def _decimals(reduction: Fraction, verdict: object, bounds: tuple[Fraction, Fraction]) -> int:
+    """As many decimals as keep the printed number on the side of the bounds the verdict says."""
+
+    def position(points: Fraction) -> str:
+        return "not_met" if points < bounds[0] else "met" if points <= bounds[1] else "exceeded"
+
+    places = range(2, MOST_DECIMALS)
+    return next((d for d in places if position(Fraction(half_up(reduction, d))) == verdict), MOST_DECIMALS)
+
+
 def _title(
-    observed: pd.Series, expected: pd.Series | None, low: Fraction, high: Fraction, words: Words
+    observed: pd.Series, expected: pd.Series | None, bounds: tuple[Fraction, Fraction], words: Words
 ) -> str:
-    def part(row: pd.Series, key: str) -> str:
+    low, high = (words.decimal(bound, 2) for bound in bounds)
+
+    def part(row: pd.Series, key: str, written: Callable[[Fraction, int], str]) -> str:
         reduction = _reduction(row)
         if reduction is None or pd.isna(row.verdict):
             return words(f"charts.{key}_unknown")
-        bounds = {"low": words.decimal(low, 2), "high": words.decimal(high, 2)}
-        change = _change(reduction, row.verdict, (low, high), words, short=row is expected)
-        return words(f"charts.{key}_{row.verdict}", change=change, **bounds)
+        direction = "fall" if reduction > 0 else "rise" if reduction < 0 else "none"
+        points = written(abs(reduction), _decimals(reduction, row.verdict, bounds))
+        change = words(f"charts.change_{direction}", points=points)
+        return words(f"charts.{key}_{row.verdict}", change=change, low=low, high=high)
 
-    title = part(observed, "verdict")
-    return title if expected is None else f"{title}; {part(expected, 'verdict_expected')}"
-
-
-def _change(
-    reduction: Fraction, verdict: str, bounds: tuple[Fraction, Fraction], words: Words, *, short: bool
-) -> str:
-    """The change in words, with as many decimals as keep the printed number on its side of the bounds."""
-    low, high = bounds
-
-    def position(points: Fraction) -> str:
-        return "not_met" if points < low else "met" if points <= high else "exceeded"
-
-    places = range(2, MOST_DECIMALS)
-    decimals = next(
-        (d for d in places if position(Fraction(half_up(reduction, d))) == verdict), MOST_DECIMALS
-    )
-    written = words.decimal if short else words.points
-    direction = "fall" if reduction > 0 else "rise" if reduction < 0 else "none"
-    return words(f"charts.change_{direction}", points=written(abs(reduction), decimals))
+    title = part(observed, "verdict", words.points)
+    return title if expected is None else f"{title}; {part(expected, 'verdict_expected', words.decimal)}"
 
 
 def _rates(row: pd.Series, words: Words, note: Note) -> str:
@@ -122,10 +122,9 @@ def _rates(row: pd.Series, words: Words, note: Note) -> str:
     )
 
 
-def _bar(ax: Axes, x: int, row: pd.Series, reduction: Fraction | None, words: Words, *, sure: bool) -> None:
-    if reduction is None:
-        ax.text(x, 0, words("charts.no_figure"), ha="center", va="bottom", color=GREY)
-        return
+def _bar(
+    ax: Axes, x: int, row: pd.Series, reduction: Fraction, decimals: int, words: Words, *, sure: bool
+) -> None:
     colour = FALL if reduction >= 0 else RISE
     hatch = RISE_HATCH if reduction < 0 else None if sure else "..."
     ax.bar(
@@ -139,7 +138,7 @@ def _bar(ax: Axes, x: int, row: pd.Series, reduction: Fraction | None, words: Wo
     )
     text = words(
         "charts.verdict_bar",
-        points=words.points(-reduction, signed=True),
+        points=words.points(-reduction, decimals, signed=True),
         before=int(row.households_before),
         after=int(row.households_after),
     )
