@@ -4,6 +4,7 @@ import shutil
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
@@ -162,6 +163,33 @@ def test_a_file_that_says_it_is_synthetic_marks_the_inputs(folder):
     folder.add("a.xlsx", household_list([household("A1")]))
     assert not read_inputs(folder.path, "official").synthetic
     form = household_list([household("B1")], unit="XÃ LONG CHỮ")
-    form.above = [*form.above, "DỮ LIỆU TỔNG HỢP (SYNTHETIC)"]
+    form.above = [*form.above, "SỐ LIỆU GIẢ LẬP (SYNTHETIC)"]
     folder.add("b.xlsx", form)
     assert read_inputs(folder.path, "official").synthetic
+
+
+def test_an_error_value_and_a_formula_nobody_calculated_are_told_from_a_blank(folder):
+    file = folder.add("a.xlsx", household_list([household("A1"), household("A2")]))
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    sheet["S7"], sheet["T8"], sheet["N7"] = "#N/A", "=30", None  # openpyxl writes formulas without values
+    book.save(file)
+    files, findings = read_files([file], folder.path)
+    lost = findings[findings.code == "CELL-LOST"]
+    assert lost.cell.tolist() == ["S7", "T8"]
+    assert set(lost.severity) == {"error"}
+    assert files.rows_used.item() == 2
+
+
+def test_a_formula_with_its_value_is_read(folder):
+    file = folder.path / "t.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for row, texts in enumerate([["TỔNG SỐ HỘ DÂN CƯ, NHÂN KHẨU"], ["Thời điểm: 31/12/2022"]]):
+            sheet.write_row(row, 0, texts)
+        sheet.write_row(2, 0, ["Xã, thị trấn", "Số hộ", "Số nhân khẩu", "Nguồn số liệu"])
+        sheet.write_row(3, 0, ["Xã Tiên Thuận", None, 14000, "Sổ đăng ký cư trú"])
+        sheet.write_formula(3, 1, "=2000*2", None, 4000)
+    files, findings = read_files([file], folder.path)
+    assert "CELL-LOST" not in set(findings.code)
+    assert files.kind.item() == "resident_totals"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from analysis.intake.lost_values import Places, cells_without_value
+
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -26,11 +28,16 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet, from A1 on, and its merged ranges as ((row, column), (row, column)), from 0."""
+    """The cells of one sheet, from A1 on.
+
+    merged: its merged ranges as ((row, column), (row, column)), from 0. lost: cells that came out
+    empty though a formula or an error stands in them.
+    """
 
     name: str
     cells: list[list[Cell]]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    lost: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +60,20 @@ def read_workbook(path: Path) -> Workbook:
         raise Unreadable("web_page")
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
-            sheets = tuple(_sheet(book, name) for name in book.sheet_names)
+            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+            # the whole area: cutting empty rows and columns would shift every address
+            cells = {sheet.name: sheet.to_python(skip_empty_area=False) for sheet in sheets}
+            merged = {sheet.name: tuple(sheet.merged_cell_ranges or ()) for sheet in sheets}
     except calamine.PasswordError:
         raise Unreadable("password") from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError):
         raise Unreadable("damaged") from None
-    return Workbook(hashlib.sha256(data).hexdigest(), tuple(sheet for sheet in sheets if sheet.cells))
-
-
-def _sheet(book: calamine.CalamineWorkbook, name: str) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    # the whole area: cutting empty rows and columns would shift every address
-    return Sheet(name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))
+    filled = {name: rows for name, rows in cells.items() if rows}
+    lost = cells_without_value(data, filled)
+    return Workbook(
+        hashlib.sha256(data).hexdigest(),
+        tuple(Sheet(name, rows, merged[name], lost.get(name, frozenset())) for name, rows in filled.items()),
+    )
 
 
 def letters(column: int) -> str:

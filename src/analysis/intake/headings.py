@@ -89,6 +89,8 @@ class _Names:
         known = self.lowest.get(self.key(path[-1]), ())
         fits = {c: sum(normal(part) in above for part in c.headings[:-1]) for c in known}
         best = [c for c, fit in fits.items() if fit == max(fits.values())]
+        # without its group a heading that several columns share means the one the form can't do without
+        best = best if len(best) == 1 else [c for c in best if c.required]
         return best[0] if len(best) == 1 else None
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from analysis.intake.cells import Cell, Sheet, letters
 from analysis.intake.headings import Header, Heading, find_header
 from analysis.intake.layouts import Layout, load_layout, load_layouts
+from analysis.intake.lost_values import Places
 from analysis.intake.text import blank, dates_in, normal, written
 from analysis.intake.vocabulary import begins_with, is_one_of
 
@@ -32,7 +33,8 @@ class Table:
 
     data: rows with records; totals: rows that add up others. rows_read counts every row of the
     sheet; those in neither list hold titles, headings, column numbers, remarks, signatures, nothing.
-    says_empty: a row says that there is nothing to report.
+    says_empty: a row says that there is nothing to report. lost: cells, from 0, that came out empty
+    though something stands in them.
     """
 
     sheet: str
@@ -43,6 +45,7 @@ class Table:
     totals: list[Row]
     rows_read: int
     says_empty: bool
+    lost: Places
 
     @property
     def headings(self) -> dict[str, Heading]:
@@ -119,6 +122,7 @@ def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
         reader.totals,
         len(sheet.cells),
         reader.says_empty,
+        sheet.lost,
     )
 
 

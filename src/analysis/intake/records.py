@@ -10,7 +10,8 @@ from analysis.intake import text
 from analysis.intake.cells import Cell
 from analysis.intake.headings import Heading
 from analysis.intake.layout import Row, Table
-from analysis.intake.rules.cell import UNREADABLE
+from analysis.intake.rules.book import Rule
+from analysis.intake.rules.cell import LOST, UNREADABLE
 from analysis.intake.title import Title, office_names, unit_of
 from analysis.intake.vocabulary import is_one_of, meaning
 from analysis.programme import Programme
@@ -47,15 +48,21 @@ def read_records(
                 record[heading.form.field] = None if text.blank(cell) else reader(cell)
             except ValueError:
                 record[heading.form.field] = None
-                findings.append(_unreadable(table, heading, row, file))
+                findings.append(_at_cell(_unreadable(heading), table, heading, row, file))
+            if (row.number - 1, heading.column) in table.lost:
+                findings.append(_at_cell(LOST, table, heading, row, file))
         record |= {"source_file": file, "source_sheet": table.sheet, "source_row": row.number}
         records.append(record)
     return records, findings
 
 
-def _unreadable(table: Table, heading: Heading, row: Row, file: str) -> Finding:
+def _unreadable(heading: Heading) -> Rule:
+    return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")]
+
+
+def _at_cell(rule: Rule, table: Table, heading: Heading, row: Row, file: str) -> Finding:
     # what stands there is not shown: in a list a name or a number of a person may have slipped in
-    return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")].finding(
+    return rule.finding(
         file,
         sheet=table.sheet,
         row=row.number,

@@ -59,7 +59,9 @@ def _syllable(word: str) -> str:
 
 def blank(cell: Cell) -> bool:
     """Whether nothing a person would see stands in the cell."""
-    return isinstance(cell, str) and (not cell or not composed(cell).strip())
+    if not isinstance(cell, str) or cell[:1].isalnum():
+        return False
+    return not composed(cell).strip()
 
 
 def written(cell: Cell) -> str:

@@ -22,14 +22,27 @@ UNREADABLE = {
     )
 }
 
+LOST = noticed(
+    "CELL-LOST",
+    level="cell",
+    severity="error",
+    source="readable spreadsheet",
+    says="A formula comes with its calculated value, and no cell is an error.",
+)
+
 
 def by_standard(rows: pd.DataFrame) -> Iterator[tuple[Standard, pd.DataFrame]]:
     """The rows with the poverty standard in force on their day, `on`; rows of other days are left out."""
-    for day, part in rows.groupby("on"):
-        try:
-            yield load_standard(day.date()), part
-        except LawError:
-            continue
+    days = {day: standard for day in rows.on.dropna().unique() if (standard := _standard(day))}
+    for standard_id, part in rows.groupby(rows.on.map({day: s.id for day, s in days.items()})):
+        yield load_standard(str(standard_id)), part
+
+
+def _standard(day: pd.Timestamp) -> Standard | None:
+    try:
+        return load_standard(day.date())
+    except LawError:
+        return None
 
 
 def under_each_standard(
