@@ -69,6 +69,13 @@ def test_change_is_rounded_half_up_from_the_counts():
     assert "−0,15" in words_on(rates(change))
 
 
+def test_a_fall_too_small_to_print_is_not_counted_as_one():
+    # 21 / 2 000 = 1.05 % to 21 / 2 002 = 1.04895… %: 0.00 points
+    fig = rates(pd.DataFrame([f.change_row(21, 21, 2_000, 2_002)]).assign(unit_name="Xã A"))
+    assert "0,00" in words_on(fig)
+    assert "giảm ở 0/1 đơn vị" in title_of(fig)
+
+
 def bars(frame, language="vi"):
     return class_bars_chart(frame, words=load_words(language), note=f.NOTE)
 

@@ -39,10 +39,9 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
         (pd.Timestamp(row.date).date(), Fraction(int(row.disbursed), int(row.plan)))
         for row in known.sort_values("date").itertuples()
     ]
-    last = points[-1] if points else (note.as_of, None)
     fig = new_slide(
         words,
-        execution_title(last[1], Fraction(*elapsed_share(year, last[0])), words),
+        execution_title(points[-1][1] if points else None, _elapsed(note), words),
         words("charts.calendar_subtitle"),
         note,
         denominator=words("charts.denominator_plan"),
@@ -71,6 +70,11 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
     ticks(ax.yaxis, words.percent, unit=Fraction(1, 100))
     ax.grid(axis="y")
     return fig
+
+
+def _elapsed(note: Note) -> Fraction:
+    """The share of the year up to the report's date, not the last paper's: as every other chart has it."""
+    return Fraction(*elapsed_share(note.as_of.year, note.as_of))
 
 
 def _label(ax: Axes, x: list[int], points: list[tuple[dt.date, Fraction]], days: int, words: Words) -> None:

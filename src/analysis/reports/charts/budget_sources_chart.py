@@ -28,7 +28,8 @@ def budget_sources_chart(sources: pd.DataFrame, *, elapsed: Fraction, words: Wor
         denominator=words("charts.denominator_plan"),
         rows=lines_needed(sources["name"].tolist(), headings=1),
     )
-    draw_bullets(fig, sources, elapsed=elapsed, words=words)
+    largest_first = sources.sort_values("plan", ascending=False, kind="stable")
+    draw_bullets(fig, largest_first, elapsed=elapsed, words=words)
     return fig
 
 

@@ -1,4 +1,4 @@
-"""A change in percentage points from counts, exact until it is printed."""
+"""A change in percentage points from counts: exact, and as it is printed."""
 
 from __future__ import annotations
 

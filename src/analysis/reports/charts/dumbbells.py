@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,11 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from analysis.exact import half_up
 from analysis.reports.charts.change_points import change_points
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import figure_columns, name_rows, ticks
 from analysis.reports.charts.style import FALL, GREY, RISE, add_key
 from analysis.wording.words import Words
+
+DECIMALS = 2
+"""Of a change in points."""
 
 BEFORE: dict[str, Any] = {"marker": "o", "ms": 11, "mfc": "#BFBFBF", "mec": GREY, "mew": 1, "ls": ""}
 AFTER: dict[str, dict[str, Any]] = {
@@ -30,11 +35,7 @@ def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, 
     rows: `name`, `count_before`, `total_before`, `count_after`, `total_after` and `current` (false
         where the figure after is carried forward: its mark is hollow).
     """
-    changes = [
-        change_points(row.count_before, row.total_before, row.count_after, row.total_after)
-        for row in rows.itertuples()
-    ]
-    rows = rows.assign(change=pd.Series(changes, index=rows.index, dtype=object))
+    rows = rows.assign(change=printed_changes(rows))
     add_key(fig, _key(carried_forward=not rows["current"].all(), words=words, note=note))
     ax = fig.subplots()
     name_rows(ax, rows["name"].tolist())
@@ -56,12 +57,30 @@ def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, 
     ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
 
 
+def printed_changes(rows: pd.DataFrame) -> pd.Series:
+    """The change of each row in points as the chart prints it, rounded half up; None where not known.
+
+    Title, colour and number all go by it: a fall too small to print is no fall to the reader.
+    """
+    changes = [
+        change_points(row.count_before, row.total_before, row.count_after, row.total_after)
+        for row in rows.itertuples()
+    ]
+    printed = [None if change is None else half_up(change, DECIMALS) for change in changes]
+    return pd.Series(printed, index=rows.index, dtype=object)
+
+
+def falls(rows: pd.DataFrame) -> int:
+    """How many rows the chart prints a fall for."""
+    return sum(change is not None and change < 0 for change in printed_changes(rows))
+
+
 def _ratio(row: Any, when: str) -> float | None:
     count, total = getattr(row, f"count_{when}"), getattr(row, f"total_{when}")
     return None if pd.isna(count) or pd.isna(total) or not total else int(count) / int(total)
 
 
-def _colour(change: Fraction | None) -> str:
+def _colour(change: Decimal | None) -> str:
     return RISE if change is not None and change > 0 else FALL
 
 
@@ -82,7 +101,9 @@ def _counts(row: Any, words: Words) -> str:
 
 
 def _change(row: Any, words: Words) -> str:
-    return words("charts.no_figure") if row.change is None else words.decimal(row.change, 2, signed=True)
+    return (
+        words("charts.no_figure") if row.change is None else words.decimal(row.change, DECIMALS, signed=True)
+    )
 
 
 def _key(*, carried_forward: bool, words: Words, note: Note) -> list[Line2D]:
