@@ -205,3 +205,10 @@ def test_a_project_twice_in_a_report_counts_once(folder):
 def test_lines_name_their_project_by_name_or_number(folder, lines, projects):
     named = ProjectLines(folder.programme)
     assert [named.project(text) for text in lines] == projects
+
+
+def test_two_offices_can_not_both_plan_a_project(folder):
+    folder.add("plan.xlsx", plan(line(ONE, 100, 10, 5), line(ONE, 100, 10, 5, FARMS)))
+    inputs = read_inputs(folder.path, "official")
+    assert codes(inputs.findings) == ["BUDGET-TWICE"]
+    assert inputs.plan.plan.sum() == 115

@@ -233,8 +233,11 @@ def test_the_two_lines_of_form_7_2_share_the_name_that_stands_once(folder):
         },
         {"account": "Nhân khẩu", "opening": 30, "to_near_poor": 5, "closing": 25},
     ]
-    folder.add("summaries/a.xlsx", Form("form_7_2", lines, ["XÃ TIÊN THUẬN", "Thời điểm: 08/12/2023"]))
+    total = [["", "Tổng cộng", "Hộ", 10], ["", "", "Nhân khẩu", 30]]
+    form = Form("form_7_2", lines, ["XÃ TIÊN THUẬN", "Thời điểm: 08/12/2023"], below=total)
+    folder.add("summaries/a.xlsx", form)
     summaries = read_inputs(folder.path, "official").summaries
+    assert len(summaries) == 7
     told = summaries.set_index(["account", "item"]).value.to_dict()
     # an empty cell is no item; a typed 0 is one
     assert told == {
@@ -248,3 +251,12 @@ def test_the_two_lines_of_form_7_2_share_the_name_that_stands_once(folder):
     }
     assert set(summaries.form) == {"7.2"}
     assert set(summaries.unit_code) == {TIEN_THUAN}
+
+
+def test_a_units_figures_in_two_forms_of_a_day_count_once(folder):
+    first_lists(folder)
+    folder.add("summaries/a.xlsx", form_7_1("15/10/2023", 6, 14))
+    folder.add("summaries/b.xlsx", form_7_1("15/10/2023", 7, 14))
+    inputs = read_inputs(folder.path, "year-estimate")
+    assert inputs.counts.set_index("measure").households.to_dict() == {"poor": 6, "near_poor": 14}
+    assert inputs.findings[inputs.findings.file == "summaries/b.xlsx"].code.tolist() == ["FORM-TWICE"]

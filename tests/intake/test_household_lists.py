@@ -233,3 +233,18 @@ def test_no_finding_holds_a_name_or_an_identity_number(folder):
     assert len(findings) >= 5
     assert "Mật" not in said
     assert "123456789" not in said
+
+
+def test_a_title_without_a_unit_is_helped_by_rows_that_all_name_one(folder):
+    rows, findings = read(
+        folder, household("A1", unit_code=25684), household("A2", unit_code="25684"), unit="DANH SÁCH"
+    )
+    assert rows.unit_code.tolist() == ["25684", "25684"]
+    assert findings.empty
+
+
+def test_of_two_lists_of_a_unit_in_one_round_the_later_counts_and_no_household_is_a_strangers(folder):
+    folder.add("lists/b.xlsx", household_list([household("A1")], date="20/12/2022"))
+    rows, findings = read(folder, household("A1"), household("A2"))
+    assert sorted(rows.index) == ["A1", "A2"]
+    assert findings.empty

@@ -17,8 +17,7 @@ class Arrived:
 
     def __init__(self, reading: Reading) -> None:
         self._days: dict[tuple[str, str], Days] = defaultdict(dict)
-        papers = reading.papers[~reading.papers.kind.isin(["form_7_1"])]
-        for paper in papers.itertuples():
+        for paper in reading.papers[reading.papers.kind != "form_7_1"].itertuples():
             sender = paper.office if paper.kind == "disbursement_report" else paper.unit
             if sender is not None and paper.date is not None:
                 self._days[paper.kind, sender][paper.date] = paper.source_file

@@ -60,7 +60,8 @@ def read_workbook(path: Path) -> Workbook:
         raise Unreadable("web_page")
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
-            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+            tables = [s.name for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+            sheets = [book.get_sheet_by_name(name) for name in tables]
             # the whole area: cutting empty rows and columns would shift every address
             cells = {sheet.name: sheet.to_python(skip_empty_area=False) for sheet in sheets}
             merged = {sheet.name: tuple(sheet.merged_cell_ranges or ()) for sheet in sheets}

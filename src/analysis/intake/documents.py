@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
 from analysis.intake.cells import Sheet, Unreadable, letters, read_workbook
-from analysis.intake.household_lists import read_exits, read_household_list
+from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
@@ -108,6 +108,8 @@ def _take(document: Document, table: Table, programme: Programme) -> None:
             status=title.status or first.status,
         )
     records, findings = read_records(table, table.data, title, document.file, programme)
+    if title.unit is None and table.layout.kind == "household_list":
+        title = replace(title, unit=unit_of_rows(records, programme))
     totals, _ = read_records(table, table.totals, title, document.file, programme)
     paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title), findings)
     document.papers.append(paper)

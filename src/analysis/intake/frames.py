@@ -32,12 +32,7 @@ def frame_of(kind: str, records: list[Record]) -> pd.DataFrame:
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
-    frame = (
-        pd.DataFrame.from_records(records, columns=list(typed))
-        if records
-        else pd.DataFrame(columns=list(typed))
-    )
-    return frame.astype(typed)
+    return pd.DataFrame.from_records(records, columns=list(typed)).astype(typed)
 
 
 def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
@@ -52,9 +47,7 @@ def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
     deprived = [name for name in given if name in INDICATORS]
     unsaid = rows[deprived].isna().all(axis=1) & (rows.b2 != 0).fillna(True)
     for name in given:
-        column = rows[name].groupby(sheets)
-        ticked = (column.transform("count") > 0) & (column.transform("min") == 1).fillna(False)
-        ticked |= column.transform("count") == 0
-        rows[name] = rows[name].mask(rows[name].isna() & ticked, 0)
+        writes_noes = (rows[name].groupby(sheets).transform("min") == 0).fillna(False)
+        rows[name] = rows[name].mask(rows[name].isna() & ~writes_noes, 0)
     rows.loc[unsaid, deprived] = pd.NA
     return rows

@@ -36,9 +36,11 @@ class Header:
     headings: dict[str, Heading]
     unknown: dict[int, str]
 
-    def missing(self, layout: Layout) -> list[str]:
-        """Headings the form must have and the sheet has not."""
-        return [c.heading for c in layout.columns if c.required and c.field not in self.headings]
+
+def missing_headings(header: Header | None, layout: Layout) -> list[str]:
+    """Headings the form must have and the sheet has not."""
+    given = header.headings if header else {}
+    return [column.heading for column in layout.columns if column.required and column.field not in given]
 
 
 def find_header(sheet: Sheet, layout: Layout) -> Header | None:

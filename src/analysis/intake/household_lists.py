@@ -39,13 +39,12 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
         said, named = _unit_said(head, programme)
         if named and said is None:
             findings.append(_at_row(UNREADABLE["name"], paper, head, "unit_code"))
-        code = paper.title.unit or said
-        unit = units.get(str(code))
+        unit = units.get(str(paper.title.unit))
         records.append(
             head
             | _persons(block, paper.date)
             | {
-                "unit_code": code,
+                "unit_code": paper.title.unit,
                 "unit_said": said,
                 "unit_name": unit.name if unit else None,
                 "area": unit.area if unit else None,
@@ -55,6 +54,12 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
             | _round(paper, programme)
         )
     return Rows(records, findings=findings)
+
+
+def unit_of_rows(records: list[Record], programme: Programme) -> str | None:
+    """The unit that the rows of a list name themselves, where they name only one."""
+    said = {unit for unit, _ in (_unit_said(record, programme) for record in records) if unit}
+    return said.pop() if len(said) == 1 else None
 
 
 def read_exits(paper: Paper, programme: Programme) -> Rows:

@@ -14,6 +14,7 @@ from analysis.findings import Finding, findings_frame
 from analysis.intake.arrived import Arrived
 from analysis.intake.budgets import disbursement_lines, plan_differences, plan_lines
 from analysis.intake.coverage import coverage
+from analysis.intake.documents import Document
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
 from analysis.intake.reading import combine, read_documents
@@ -80,9 +81,10 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     programme = programme if isinstance(programme, Programme) else load_programme(programme)
     period = programme.period(period)
     documents, findings = read_documents([programme.folder], programme)
-    later = [d for d in documents if d.date is not None and d.date > period.as_of]
-    findings += [LATER.finding(d.file, day=d.date, as_of=period.as_of) for d in later]
-    reading = combine([d for d in documents if d not in later], programme)
+    findings += [
+        LATER.finding(d.file, day=d.date, as_of=period.as_of) for d in documents if _later(d, period)
+    ]
+    reading = combine([d for d in documents if not _later(d, period)], programme)
     findings += reading.findings
     if all(frame.empty for frame in reading.rows.values()):
         raise NothingUsable(str(programme.folder))
@@ -122,6 +124,10 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
         findings=findings_frame(findings),
         synthetic=bool(reading.files.synthetic.any()),
     )
+
+
+def _later(document: Document, period: Period) -> bool:
+    return document.date is not None and document.date > period.as_of
 
 
 def _until(frame: pd.DataFrame, period: Period, findings: list[Finding]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.intake.cells import Cell, Sheet, letters
-from analysis.intake.headings import Header, Heading, find_header
+from analysis.intake.headings import Header, Heading, find_header, missing_headings
 from analysis.intake.layouts import Layout, load_layout, load_layouts
 from analysis.intake.lost_values import Places
 from analysis.intake.text import blank, dates_in, normal, written
@@ -76,9 +76,9 @@ def find_table(sheet: Sheet, whole: str) -> Table | None:
     if titled is None:
         return _by_headings(sheet, whole)
     header = find_header(sheet, titled)
-    if header is None or header.missing(titled):
-        missing = Header(0, 0, {}, {}) if header is None else header
-        raise HeadingsMissing(titled, missing.missing(titled))
+    missing = missing_headings(header, titled)
+    if header is None or missing:
+        raise HeadingsMissing(titled, missing)
     return _table(sheet, titled, header, whole)
 
 
@@ -102,7 +102,9 @@ def _titles() -> list[tuple[str, str]]:
 
 def _by_headings(sheet: Sheet, whole: str) -> Table | None:
     found = [(layout, find_header(sheet, layout)) for layout in load_layouts().values()]
-    fitting = [(layout, header) for layout, header in found if header and not header.missing(layout)]
+    fitting = [
+        (layout, header) for layout, header in found if header and not missing_headings(header, layout)
+    ]
     if not fitting:
         return None
     layout, header = max(fitting, key=lambda f: len(f[1].headings))
@@ -137,6 +139,8 @@ class _BodyReader:
         self._cells = sheet.cells
         self._headings = {h.column: normal(h.text) for h in header.headings.values()}
         self._required = [h.column for h in header.headings.values() if h.form.required]
+        name = header.headings.get("unit_name")
+        self._name_column = name.column if name else None
         self._wide = {
             top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
         }
@@ -152,7 +156,7 @@ class _BodyReader:
             self._after_header = True
         elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
             self._after_header = False
-        elif self._adds_up(texts):
+        elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
             self.totals.append(Row(index + 1, row))
         elif not (len(texts) <= _FEW and self._beside_data(index, texts)) and self._is_record(filled):
             self._after_header = False
@@ -170,6 +174,12 @@ class _BodyReader:
     def _adds_up(self, texts: list[str]) -> bool:
         said = (normal(text).rstrip("0123456789 ") for text in texts[:2])
         return any(text == self.whole or is_one_of("totals", text) for text in said if text)
+
+    def _goes_on_from_a_total(self, index: int, filled: dict[int, str]) -> bool:
+        """The second line of a total that has one for households and one for persons."""
+        paired = self.layout.rows == "households_and_persons_per_unit"
+        unit = self._name_column
+        return paired and unit not in filled and bool(self.totals) and self.totals[-1].number == index
 
     def _beside_data(self, index: int, texts: list[str]) -> bool:
         """Whether a row of few cells is a remark, a section's heading or the signatures."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.intake.arrived import Arrived
 from analysis.intake.coverage import returns_due
-from analysis.programme import Period, Programme
+from analysis.programme import Period, Programme, Round
 from analysis.tables import LIST_BASIS, conform
 
 
@@ -33,10 +33,8 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
     expected = next((r for r in programme.rounds if r.id == period.expects), None)
 
     def of_unit(unit: str) -> Basis:
-        if expected is not None:
-            for kind, basis in (("household_list", "full_list"), ("form_7_1", "summary_form")):
-                if days := arrived.of_round(kind, unit, expected):
-                    return Basis(unit, basis, max(days), True)
+        if expected is not None and (basis := _of_round(arrived, unit, expected)):
+            return basis
         lists, forms = arrived.days("household_list", unit), arrived.days("form_7_1", unit)
         returns = arrived.days("movement_return", unit)
         complete = expected is None and all(due in returns for due in returns_due(programme, period))
@@ -51,14 +49,17 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
 
 def first_bases(arrived: Arrived, programme: Programme) -> list[Basis]:
     """The basis of each unit's list of the first round: its last list, or form 7.1, of that round."""
+    return [
+        _of_round(arrived, unit, programme.baseline) or Basis(unit, "none", None, False)
+        for unit in programme.unit_codes
+    ]
 
-    def of_unit(unit: str) -> Basis:
-        for kind, basis in (("household_list", "full_list"), ("form_7_1", "summary_form")):
-            if days := arrived.of_round(kind, unit, programme.baseline):
-                return Basis(unit, basis, max(days), True)
-        return Basis(unit, "none", None, False)
 
-    return [of_unit(unit) for unit in programme.unit_codes]
+def _of_round(arrived: Arrived, unit: str, round_: Round) -> Basis | None:
+    for kind, basis in (("household_list", "full_list"), ("form_7_1", "summary_form")):
+        if days := arrived.of_round(kind, unit, round_):
+            return Basis(unit, basis, max(days), True)
+    return None
 
 
 def list_basis(

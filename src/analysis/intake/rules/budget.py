@@ -67,8 +67,9 @@ def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme)
     "BUDGET-TWICE", level="budget", severity="error", source="each line counts once", of=_MONEY, at="project"
 )
 def a_project_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A project and kind of funds stands in one line of a table."""
-    return rows.loc[rows.duplicated(["project", "kind", "office", "date"]), []]
+    """A project and kind of funds stands in one line: of the plan, or of an office's report of a day."""
+    reports = ["office", "date"] if rows.form.iat[0] == "disbursement_report" else []
+    return rows.loc[rows.duplicated(["project", "kind", *reports]), []]
 
 
 @rule(

@@ -21,7 +21,7 @@ _LIST = ("household_list",)
 )
 def a_household_stands_once_on_a_list(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A household code stands once on a unit's list; the first row counts."""
-    return _repeated(rows, ["unit_code", "list_date", "household_id"])
+    return _repeated(rows, ["unit_code", "list_date", "household_id"])[["first_file", "first_row"]]
 
 
 @rule(
@@ -38,15 +38,19 @@ def a_household_stands_on_one_units_list(rows: pd.DataFrame, programme: Programm
     The head is asked too because some units number their households alike.
     """
     heads = pd.Series([normal(str(name)) for name in rows.head_name], index=rows.index, dtype="string")
-    return _repeated(rows.assign(head=heads), ["round", "household_id", "head"])
+    again = _repeated(rows.assign(head=heads), ["round", "household_id", "head"])
+    elsewhere = again.first_unit != rows.unit_code[again.index]
+    return again.loc[elsewhere, ["first_file", "first_row"]]
 
 
 def _repeated(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """The rows whose key stood before, with the place of the first."""
+    """The rows whose key stood before, with the place and unit of the first."""
     again = rows[rows.duplicated(key)]
-    first = rows.drop_duplicates(key)[[*key, "source_file", "source_row"]]
+    first = rows.drop_duplicates(key).assign(first_unit=rows.unit_code)
+    first = first[[*key, "source_file", "source_row", "first_unit"]]
     places = again[key].merge(first, on=key, how="left", validate="many_to_one").set_axis(again.index)
-    return pd.DataFrame({"first_file": places.source_file, "first_row": places.source_row})
+    named = places.rename(columns={"source_file": "first_file", "source_row": "first_row"})
+    return named[["first_file", "first_row", "first_unit"]]
 
 
 MEMBER_ROW = noticed(

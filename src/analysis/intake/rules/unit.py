@@ -75,6 +75,7 @@ def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) ->
     Of several the file whose name comes last counts: a corrected file is named after the first.
     """
     single = papers[papers.kind.isin(("household_list", "movement_return", "disbursement_report"))]
+    single = single.dropna(subset=["unit", "office"], how="all")
     key = ["kind", "unit", "office", "date"]
     earlier = single[single.duplicated(key, keep="last")]
     last = single.drop_duplicates(key, keep="last")[[*key, "source_file"]]
@@ -121,3 +122,17 @@ def at_least_a_person_per_household(rows: pd.DataFrame, programme: Programme) ->
     columns = ["total_households", "total_persons"]
     broken = rows.loc[(rows.total_persons < rows.total_households).fillna(False), columns]
     return broken.set_axis(["households", "value"], axis=1)
+
+
+@rule(
+    "FORM-TWICE",
+    level="unit",
+    severity="error",
+    source="each figure counts once",
+    of=("form_7_1", "form_7_2", "form_7_3"),
+    at="unit_name",
+)
+def one_line_of_a_form_for_a_unit(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A unit's figures of a day stand in one line of a form, one per account; the first counts."""
+    account = ["account"] if "account" in rows else []
+    return rows.loc[rows.duplicated(["unit_code", "list_date", *account]), []]
