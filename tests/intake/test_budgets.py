@@ -75,8 +75,9 @@ def test_amounts_become_whole_dong_whatever_the_tables_unit(folder, unit, cell, 
     assert amounts.allocated.dtype == "Int64"
 
 
-def test_an_amount_that_is_not_whole_dong_is_left_out_and_found(folder):
-    folder.add("r.xlsx", report(spent(ONE, 1.0000005, 0), unit="triệu đồng"))
+@pytest.mark.parametrize("cell", [1.0000005, -5, 1e20, "một trăm"])
+def test_an_amount_that_is_not_whole_dong_is_left_out_and_found(folder, cell):
+    folder.add("r.xlsx", report(spent(ONE, cell, 0), unit="triệu đồng"))
     inputs = read_inputs(folder.path, "nine-month-estimate")
     assert codes(inputs.findings) == ["CELL-MONEY"]
     assert inputs.disbursements.allocated.isna().all()

@@ -19,6 +19,9 @@ from analysis.programme import Programme
 LONGEST_COUNT = 10**7
 """A count this large is a telephone or identity number in the wrong column, and must not be shown."""
 
+LARGEST_AMOUNT = 10**16
+"""So many đồng are more than the state's budget: a slip of the unit of money or of a column."""
+
 Record = dict[str, object]
 
 _KIND_OF_PROBLEM = {
@@ -146,7 +149,7 @@ def _date_or_year(cell: Cell) -> object:
 
 def _dong(cell: Cell, unit: int | None) -> int:
     amount = (text.number(cell) or Decimal(0)) * _unit(unit)
-    if amount < 0 or amount != amount.to_integral_value():
+    if not 0 <= amount < LARGEST_AMOUNT or amount != amount.to_integral_value():
         raise ValueError("not whole đồng")
     return int(amount)
 
