@@ -10,7 +10,7 @@ report: $(READY)          ## every report of 2023 into outputs/
 	@$(BIN)/python -m analysis report --all --force || [ $$? -eq 1 ]
 
 test: $(READY)            ## all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(READY)            ## format, import order, types, one-way imports
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 from tqdm import tqdm
 
 from analysis.programme import Period, Programme, load_programme
@@ -194,6 +195,6 @@ def _print_json(value: object) -> None:
 
 def _none(value: Any) -> Any:
     """Missing values as None, numbers of pandas as Python's."""
-    if value is None or value != value or str(value) == "<NA>":
+    if pd.isna(value):
         return None
     return value.item() if hasattr(value, "item") else value

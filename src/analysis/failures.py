@@ -62,7 +62,9 @@ def failure(error: Exception, words: Words) -> str | None:
             )
         case FigureConflict():
             return words("cli.figure_conflict", figure=str(error))
-        case PermissionError() | FileExistsError() | NotADirectoryError():
+        case FileExistsError():
+            return words("cli.folder_not_empty", folder=str(error.filename))
+        case PermissionError() | NotADirectoryError():
             return words("cli.no_access", file=str(error.filename))
         case _:
             return None

@@ -51,7 +51,7 @@ class Count:
     def __init__(self, folder: Path) -> None:
         self.lists: dict[tuple[str, dt.date], dict[str, tuple[str, int]]] = {}
         self.marks: dict[tuple[str, dt.date], dict[str, list[int]]] = {}
-        self.moves: dict[str, list[tuple[dt.date, str, str | None, int]]] = defaultdict(list)
+        self.moves: dict[str, list[tuple[dt.date, dt.date, str, str | None, int]]] = defaultdict(list)
         self.forms: dict[tuple[str, dt.date], dict[str, tuple[int, int]]] = {}
         self.totals: dict[tuple[str, dt.date], tuple[int, int]] = {}
         for path in sorted((folder / "lists").rglob("*.xlsx")):
@@ -78,12 +78,13 @@ class Count:
     def _moves(self, path: Path) -> None:
         rows = sheet_rows(openpyxl.load_workbook(path).worksheets[0])
         at = columns(rows, "Mã hộ", "Sau", "Số nhân khẩu", "Ngày quyết định")
+        sent = dt.date.fromisoformat(f"{path.parent.name}-05")
         for row in rows:
             if isinstance(row[at["Mã hộ"]], str) and CODE.match(row[at["Mã hộ"]]):
                 when, after = day(row[at["Ngày quyết định"]]), CLASSES.get(row[at["Sau"]])
                 assert when is not None
                 self.moves[path.name[:5]].append(
-                    (when, row[at["Mã hộ"]], after, int(row[at["Số nhân khẩu"]]))
+                    (when, sent, row[at["Mã hộ"]], after, int(row[at["Số nhân khẩu"]]))
                 )
 
     def _totals(self, path: Path) -> None:
@@ -104,14 +105,17 @@ class Count:
         return sorted({unit for unit, _ in self.totals})
 
     def stock(self, unit: str, on: dt.date) -> dict[str, tuple[int, int]]:
-        """Households and persons by class on a day: last list plus movements, or a later form."""
+        """Households and persons by class on a day: last list plus movements, or a later form.
+
+        A return counts from the day it is due: what was decided before but sent later is not known.
+        """
         last = max(date for u, date in self.lists if u == unit and date <= on)
         form = max((date for u, date in self.forms if u == unit and date <= on), default=dt.date.min)
         if form > last:
             return self.forms[unit, form]
         households = dict(self.lists[unit, last])
-        for when, code, after, members in sorted(self.moves[unit], key=lambda move: move[0]):
-            if last < when <= on:
+        for when, sent, code, after, members in sorted(self.moves[unit], key=lambda move: move[0]):
+            if last < when <= on and sent <= on:
                 if after is None:
                     households.pop(code, None)
                 else:

@@ -21,8 +21,8 @@ class Value(NamedTuple):
 
 _COUNTS = dict.fromkeys(
     ("households", "total_households", "listed_households", "observed", "expected_year_end",
-     "expected_change", "households_baseline", "change_households", "households_to_leave", "households_at_bound",
-     "reduction_households", "from_poverty", "without_date", "unknown"),
+     "expected_change", "households_baseline", "change_households", "households_to_leave",
+     "households_at_bound", "reduction_households", "from_poverty", "without_date", "unknown"),
     Value("household"),
 )  # fmt: skip
 _PERSONS = dict.fromkeys(("persons", "total_persons", "persons_before", "persons_after"), Value("person"))
@@ -90,7 +90,7 @@ def figures_of(table: str, frame: pd.DataFrame, labels: Labels, notebook: str) -
     figures = []
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         held = {key: row[key] for key in keys if row[key] is not None}
-        names = [labels.value(value) for value in held.values()]
+        names = [labels.value(value, key) for key, value in held.items()]
         for name in values:
             unit, numerator, denominator = VALUES[name]
             figures.append(

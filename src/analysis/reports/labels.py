@@ -24,13 +24,16 @@ class Labels:
         """The heading of a column."""
         return self.words(f"columns.{name}")
 
-    def value(self, value: object) -> str:
-        """A coded value in words: a unit's name for its code, a class, a date; other text as it is."""
+    def value(self, value: object, column: str = "unit_code") -> str:
+        """A coded value of a column in words: a unit's name for its code, a class, a date.
+
+        Text that is no code stays as it is.
+        """
         if isinstance(value, (float, Decimal)):
             return self.words.decimal(value, 2)
         text = str(value)
-        if text in self._names:
-            return self._names[text]
+        if text in self._names.get(column, {}):
+            return self._names[column][text]
         if self.words.has(f"terms.{text}"):
             return self.words.term(text)
         try:
@@ -51,13 +54,19 @@ class Labels:
         }
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def _names(self) -> dict[str, dict[str, str]]:
+        """Names by column and code: the same code may mean two things in two columns."""
         programme, words = self.programme, self.words
+        units = {unit.code: unit.name for unit in programme.units}
+        projects = {p.id: f"{p.number}: {p.name}" for p in programme.projects}
+        offices = {office.id: office.short for office in programme.offices}
         return {
-            **{unit.code: unit.name for unit in programme.units},
-            **{project.id: f"{project.number}: {project.name}" for project in programme.projects},
-            **{source.id: words.text(source.name) for source in programme.sources},
-            **{kind.id: words.text(kind.name) for kind in programme.kinds},
-            **{office.id: office.short for office in programme.offices},
-            **self.indicators,
+            "unit_code": units,
+            "unit": units | projects,
+            "sender": units | offices,
+            "project": projects,
+            "source": {source.id: words.text(source.name) for source in programme.sources},
+            "kind": {kind.id: words.text(kind.name) for kind in programme.kinds},
+            "office": offices,
+            "indicator": self.indicators,
         }

@@ -121,4 +121,6 @@ def _kernel_channel() -> Iterator[Config]:
     with tempfile.TemporaryDirectory(prefix="k") as folder:
         ipc = os.name == "posix" and len(folder) <= LONGEST_SOCKET_FOLDER
         channel = {"transport": "ipc", "ip": f"{folder}/s"} if ipc else {"transport": "tcp"}
-        yield Config({"KernelManager": channel})
+        # A kernel told to stop would print that it was interrupted.
+        quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
+        yield Config({"KernelManager": channel, "NotebookClient": quiet})

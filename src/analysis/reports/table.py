@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -29,8 +31,7 @@ def form_of(name: str, values: pd.Series) -> Form:
 def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """The table as text; what is not known says so and is never a zero."""
     words = labels.words
-    write = {
-        "text": labels.value,
+    write: dict[Form, Callable] = {
         "flag": lambda v: words("terms.yes" if v else "terms.no"),
         "date": lambda v: words.date(v.date()),
         "number": words.number,
@@ -39,7 +40,7 @@ def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     }
     columns = {}
     for name in frame.columns:
-        written = write[form_of(name, frame[name])]
+        written = write.get(form_of(name, frame[name]), partial(labels.value, column=name))
         columns[labels.column(name)] = [
             words("terms.unknown") if pd.isna(value) else written(value) for value in frame[name]
         ]
@@ -65,17 +66,20 @@ def payload(name: str, title: str, frame: pd.DataFrame, labels: Labels) -> dict[
         "title": title,
         "columns": [{"heading": labels.column(c), "form": form} for c, form in forms.items()],
         "rows": [
-            [_plain(value, forms[column], labels) for column, value in zip(frame.columns, row, strict=True)]
+            [
+                _plain(value, column, forms[column], labels)
+                for column, value in zip(frame.columns, row, strict=True)
+            ]
             for row in frame.itertuples(index=False, name=None)
         ],
     }
 
 
-def _plain(value: object, form: Form, labels: Labels) -> object:
-    if pd.isna(value):  # type: ignore[call-overload]
+def _plain(value: object, column: str, form: Form, labels: Labels) -> object:
+    if pd.isna(value):
         return None
     if form == "text":
-        return labels.value(value)
+        return labels.value(value, column)
     if form == "flag":
         return labels.words("terms.yes" if value else "terms.no")
     if form == "date":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def write_sample(
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     if any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty")
+        raise FileExistsError(errno.EEXIST, "not empty", str(out))
     resized = programme if units is None else with_units(programme, units)
     history, rounds, sources, plan, spending, support = np.random.default_rng(seed).spawn(6)
     setting = Setting.of(resized, history)
