@@ -34,9 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         sentence = words("cli.stopped")
     except Exception as error:
-        sentence = failure(error, words)
-        if sentence is None:
+        known = failure(error, words)
+        if known is None:
             raise
+        sentence = known
     click.echo(f"{words('cli.error')}: {sentence}", err=True)
     return NOTHING_DONE
 

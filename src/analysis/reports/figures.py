@@ -87,7 +87,7 @@ def figures_of(table: str, frame: pd.DataFrame, labels: Labels, notebook: str) -
     """
     keys = [name for name in frame.columns if name in KEYS]
     values = [name for name in frame.columns if name in VALUES and name not in KEYS]
-    figures = []
+    figures: list[dict[str, object]] = []
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         held = {key: row[key] for key in keys if row[key] is not None}
         names = [labels.value(value, key) for key, value in held.items()]
