@@ -85,7 +85,7 @@ def command_line(words: Words) -> click.Group:
     )
     command(
         commands.check,
-        click.Argument(["paths"], nargs=-1, required=True, type=path(exists=True)),
+        click.Argument(["paths"], nargs=-1, required=True, type=path()),
         programme(),
         option("--json", "as_json", **as_json),
         option("--findings", type=path(dir_okay=False)),

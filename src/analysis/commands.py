@@ -68,23 +68,15 @@ def check(
 ) -> int:
     """Read files or folders and list what is wrong in them, with file, sheet and cell."""
     from analysis.intake.inputs import read_files
-    from analysis.reports.messages import hint, message
+    from analysis.reports.messages import worded
     from analysis.reports.workbooks import findings_table, write_tables
 
     loaded = load_programme(programme)
+    for path in paths:
+        path.stat()  # a wrong path is a wrong call, not a file without rows
     files, found = read_files(paths, loaded)
-    listed = [
-        {
-            **{
-                k: _none(getattr(f, k))
-                for k in ("file", "sheet", "cell", "row", "column", "severity", "code")
-            },
-            "message": message(f.code, f.facts, words),
-            "hint": hint(f.code, f.facts, words),
-            "value_shown": "value" in f.facts,
-        }
-        for f in found.rename(columns={"values": "facts"}).itertuples()
-    ]
+    said = worded(found, words)
+    listed = said.astype(object).where(said.notna(), None).to_dict("records")
     counted = found.severity.value_counts()
     errors, warnings = int(counted.get("error", 0)), int(counted.get("warning", 0))
     rejected = int(files.kind.isna().sum())

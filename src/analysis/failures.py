@@ -17,7 +17,7 @@ def misuse(error: click.ClickException, words: Words) -> str:
         case click.MissingParameter():
             return words("cli.missing_parameter", name=_parameter(error))
         case click.BadParameter():
-            return words("cli.bad_parameter", name=_parameter(error), reason=error.message)
+            return words("cli.bad_parameter", name=_parameter(error))
         case click.UsageError() if "No such command" in error.message:
             return words("cli.no_command")
         case click.UsageError() if error.message == "Missing command.":
@@ -30,6 +30,12 @@ def _parameter(error: click.BadParameter) -> str:
     return error.param.opts[0] if error.param is not None else error.param_hint or ""  # type: ignore[return-value]
 
 
+def _problem(kind: str, names: str, words: Words) -> str:
+    """What is wrong at one place of the programme's file."""
+    key = f"cli.programme_{kind}"
+    return words(key, names=names) if words.has(key) else words("cli.programme_value")
+
+
 def failure(error: Exception, words: Words) -> str | None:
     """What went wrong in one sentence; None for a programming error, which must show itself."""
     from analysis.intake.inputs import NothingUsable
@@ -39,8 +45,8 @@ def failure(error: Exception, words: Words) -> str | None:
 
     match error:
         case ProgrammeError():
-            problems = "; ".join(f"{where}: {why}" for where, why in error.problems)
-            return words("cli.bad_programme", file=str(error.file), problems=problems)
+            problems = (f"{where}: {_problem(kind, names, words)}" for where, kind, names in error.problems)
+            return words("cli.bad_programme", file=str(error.file), problems="; ".join(problems))
         case UnknownPeriod():
             known = ", ".join(f"{id} ({date})" for id, date in error.known)
             return words("cli.unknown_period", asked=error.asked, known=known)
@@ -64,6 +70,8 @@ def failure(error: Exception, words: Words) -> str | None:
             return words("cli.figure_conflict", figure=str(error))
         case FileExistsError():
             return words("cli.folder_not_empty", folder=str(error.filename))
+        case FileNotFoundError():
+            return words("cli.no_file", file=str(error.filename))
         case PermissionError() | NotADirectoryError():
             return words("cli.no_access", file=str(error.filename))
         case _:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from analysis.law.reader import Text
 
@@ -17,11 +18,14 @@ FILE = "programme.yaml"
 
 
 class ProgrammeError(ValueError):
-    """The programme's own file can't be used. `file` and `problems` (place, reason) say why."""
+    """The programme's own file can't be used. `file` and `problems` say why.
 
-    def __init__(self, file: Path, problems: list[tuple[str, str]]) -> None:
+    problems: of each, the place in the file, the kind of problem and the names it is about.
+    """
+
+    def __init__(self, file: Path, problems: list[tuple[str, str, str]]) -> None:
         self.file, self.problems = file, problems
-        super().__init__(f"{file}: " + "; ".join(f"{where}: {why}" for where, why in problems))
+        super().__init__(f"{file}: " + "; ".join(" ".join(problem) for problem in problems))
 
 
 class UnknownPeriod(LookupError):
@@ -204,24 +208,23 @@ class Programme(_Entry):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Programme:
-        def check(what: str, used: set[str], known: set[str]) -> None:
-            if used - known:
-                raise ValueError(f"{what}: {', '.join(sorted(used - known))}")
+        def check(kind: str, names: set[str]) -> None:
+            if names:
+                raise PydanticCustomError(kind, "{names}", {"names": ", ".join(sorted(names))})
 
-        sources, rounds = {s.id for s in self.sources}, {r.id for r in self.rounds}
-        check("unknown lead office", {p.lead for p in self.projects}, {o.id for o in self.offices})
-        check("unknown funding kind", {p.kind for p in self.projects}, {k.id for k in self.kinds})
-        check("unknown funding source", {self.counterpart.source, self.counterpart.of}, sources)
-        check("unknown funding source", set(self.plan_totals) - {"total"}, sources)
-        check("unknown round", {p.expects for p in self.periods if p.expects}, rounds)
-        for what, ids in {
-            "units": [u.code for u in self.units],
-            "rounds": [r.id for r in self.rounds],
-            "periods": [p.id for p in self.periods],
-            "projects": [p.id for p in self.projects],
-        }.items():
-            if len(set(ids)) < len(ids):
-                raise ValueError(f"{what}: an id stands twice")
+        sources = {s.id for s in self.sources}
+        used = {self.counterpart.source, self.counterpart.of} | set(self.plan_totals) - {"total"}
+        check("unknown_office", {p.lead for p in self.projects} - {o.id for o in self.offices})
+        check("unknown_kind", {p.kind for p in self.projects} - {k.id for k in self.kinds})
+        check("unknown_source", used - sources)
+        check("unknown_round", {p.expects for p in self.periods if p.expects} - {r.id for r in self.rounds})
+        for ids in (
+            [u.code for u in self.units],
+            [r.id for r in self.rounds],
+            [p.id for p in self.periods],
+            [p.id for p in self.projects],
+        ):
+            check("stands_twice", {id_ for id_ in ids if ids.count(id_) > 1})
         return self
 
     @property
@@ -264,9 +267,12 @@ def load_programme(path: str | Path) -> Programme:
         text = yaml.safe_load(file.read_text(encoding="utf8"))
         return Programme.model_validate({**text, "folder": file.parent})
     except OSError:
-        raise ProgrammeError(file, [(FILE, "missing")]) from None
+        raise ProgrammeError(file, [(FILE, "no_file", "")]) from None
     except (yaml.YAMLError, UnicodeDecodeError, TypeError):
-        raise ProgrammeError(file, [(FILE, "not YAML")]) from None
+        raise ProgrammeError(file, [(FILE, "no_yaml", "")]) from None
     except ValidationError as error:
-        problems = [(".".join(map(str, e["loc"])) or FILE, e["msg"]) for e in error.errors()]
+        problems = [
+            (".".join(map(str, e["loc"])) or FILE, e["type"], str(e.get("ctx", {}).get("names", "")))
+            for e in error.errors()
+        ]
         raise ProgrammeError(file, problems) from None

@@ -78,6 +78,16 @@ class Results:
         return totals[totals.unit_code.isin(known)].merge(units, on="unit_code", validate="many_to_one")
 
     @property
+    def unlisted_units(self) -> list[str]:
+        """Units without a household list now or at the baseline: counted by their summary form."""
+        return self.inputs.counts.unit_code.unique().tolist()
+
+    @property
+    def _households_of_listed_units(self) -> pd.DataFrame:
+        households = self.inputs.households
+        return households[~households.unit_code.isin(self.unlisted_units)]
+
+    @property
     def reported_units(self) -> list[str]:
         """Units that have sent what the period expects of them."""
         basis = self.inputs.list_basis
@@ -159,8 +169,11 @@ class Results:
         return deprivations(self.inputs.households, by)
 
     def deprivation_change(self, by: By = None) -> pd.DataFrame:
-        """Change of the deprivations of the listed households since the baseline."""
-        rows = self.deprivations(by)
+        """Change of the deprivations since the baseline, of the units with a household list now.
+
+        A unit that sent only a summary form would seem to have lost all its deprivations.
+        """
+        rows = deprivations(self._households_of_listed_units, by)
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
     def multidimensional(self) -> pd.DataFrame:
@@ -169,7 +182,7 @@ class Results:
         Every indicator weighs 1; the cut-off is the number of deprivations from which a
         household under the income line is poor. The list is a full count: no sampling error.
         """
-        listed = self.inputs.households.dropna(subset=list(self.standard.indicator_ids))
+        listed = self._households_of_listed_units.dropna(subset=list(self.standard.indicator_ids))
         return alkire_foster(
             listed,
             dict.fromkeys(self.standard.indicator_ids, 1),
@@ -194,15 +207,29 @@ class Results:
         return newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
 
     def execution(self, *by: str) -> pd.DataFrame:
-        """`budget_execution` on the report's date."""
-        inputs = self.inputs
-        return budget_execution(inputs.plan, inputs.disbursements, on=inputs.period.as_of, by=by)
+        """`budget_execution` on the report's date, in the programme's order."""
+        inputs, programme = self.inputs, self.inputs.programme
+        order = {
+            "project": [project.id for project in programme.projects],
+            "source": [source.id for source in programme.sources],
+            "kind": [kind.id for kind in programme.kinds],
+            "office": [office.id for office in programme.offices],
+        }
+        rows = budget_execution(inputs.plan, inputs.disbursements, on=inputs.period.as_of, by=by)
+        if not by:
+            return rows
+        return rows.sort_values(
+            list(by), key=lambda ids: ids.map(order[str(ids.name)].index), ignore_index=True
+        )
 
     def expected_execution(self, *by: str) -> pd.DataFrame:
         """Plan, disbursed and expected by the year's end; expected is NA where a line's is."""
         lines = disbursement_outlook(self.execution(*LINE))
+        # Of a source the plan names without an amount, nothing is expected until something is spent.
+        lines = lines[lines.plan.notna() | lines.disbursed.notna()]
         sums = lines.groupby(list(by), dropna=False, sort=False) if by else lines.groupby(lambda _: 0)
-        table = sums[["plan", "allocated", "disbursed", "expected"]].agg(lambda s: s.sum(min_count=len(s)))
+        table = sums[["plan", "allocated", "disbursed"]].sum(min_count=1)
+        table["expected"] = sums.expected.agg(lambda amounts: amounts.sum(min_count=len(amounts)))
         return table.reset_index(drop=not by)
 
     def disbursement_path(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.exact import half_up
 from analysis.measures.budget_execution import elapsed_share
-from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.poverty_rates import MEASURES, poverty_rates
 from analysis.measures.rate_change import Bound, rate_change
 
 _KEYS = ["unit_code", "measure"]
@@ -61,7 +61,7 @@ def year_end_outlook(
         on=_KEYS,
         how="outer",
         validate="one_to_one",
-    )
+    ).sort_values(_KEYS, key=_in_order, ignore_index=True)
     standing = figures.unit_code.isin(reviewed)
     comparable = figures[standing].dropna().groupby("measure")[["observed", "households_baseline"]].sum()
     ratios = {
@@ -94,6 +94,11 @@ def year_end_outlook(
     return figures[
         [*_KEYS, "households_baseline", "observed", "expected_change", "expected_year_end", "rule"]
     ]
+
+
+def _in_order(keys: pd.Series) -> pd.Series:
+    """Measures as the tables of this programme have them: poor before near-poor."""
+    return keys.map(MEASURES.index) if keys.name == "measure" else keys
 
 
 def _exact(count: Any) -> Any:

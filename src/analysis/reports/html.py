@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from analysis.wording import Words
 
@@ -24,10 +25,11 @@ def _templates() -> Environment:
 
 def notebook_page(notebook: NotebookNode, title: str, facts: Sequence[str], words: Words) -> str:
     """One notebook as a page of its own."""
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
-    exporter.config.NbConvertBase.display_data_priority = SHOWN
     exporter = HTMLExporter(
-        config=exporter.config, template_name="basic", exclude_input=True, exclude_output_prompt=True
+        config=Config({"NbConvertBase": {"display_data_priority": SHOWN}}),
+        template_name="basic",
+        exclude_input=True,
+        exclude_output_prompt=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
     return _templates().get_template("page.html.j2").render(title=title, facts=facts, body=body, words=words)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,6 +12,9 @@ from functools import cached_property
 from analysis.law import Standard
 from analysis.programme import Programme
 from analysis.wording import Words
+
+_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+"""The dots of an item as `7.2.persons.closing`, but not the one within a form's number."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Labels:
         if isinstance(value, (float, Decimal)):
             return self.words.decimal(value, 2)
         text = str(value)
+        if column == "item" and len(parts := _DOT.split(text)) > 1:
+            return " · ".join(self.value(part, column) for part in parts)
+        if column == "item" and self.words.has(f"columns.{text}"):
+            return self.column(text)
+        if column == "identity" and self.words.has(f"identities.{text}"):
+            return self.words(f"identities.{text}")
         if text in self._names.get(column, {}):
             return self._names[column][text]
         if self.words.has(f"terms.{text}"):
@@ -40,6 +51,10 @@ class Labels:
             return self.words.date(dt.date.fromisoformat(text))
         except ValueError:
             return text
+
+    def values(self, values: Iterable[object], column: str = "unit_code") -> str:
+        """Several values of a column, one after the other."""
+        return ", ".join(self.value(value, column) for value in values)
 
     @cached_property
     def indicators(self) -> dict[str, str]:

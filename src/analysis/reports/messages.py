@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from analysis.wording import Words
+
+COLUMNS = [
+    "severity", "file", "sheet", "cell", "row", "column", "message", "hint", "code", "value_shown",
+]  # fmt: skip
+"""Of a finding in words."""
 
 
 def message(code: str, values: Mapping[str, object], words: Words) -> str:
@@ -15,6 +22,24 @@ def message(code: str, values: Mapping[str, object], words: Words) -> str:
 def hint(code: str, values: Mapping[str, object], words: Words) -> str:
     """What to do about it, in one sentence."""
     return words(f"findings.{code}.hint", **_written(values, words))
+
+
+def worded(findings: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Findings with `message` and `hint`, one row each, in `COLUMNS`.
+
+    findings: as `findings_frame` gives them.
+    """
+    rows = findings.astype(object).where(findings.notna(), None)
+    said = [
+        {
+            **{name: row[name] for name in ("severity", "file", "sheet", "cell", "row", "column", "code")},
+            "message": message(row["code"], row["values"], words),
+            "hint": hint(row["code"], row["values"], words),
+            "value_shown": "value" in row["values"],
+        }
+        for row in rows.to_dict("records")
+    ]
+    return pd.DataFrame(said, columns=COLUMNS)
 
 
 def _written(values: Mapping[str, object], words: Words) -> dict[str, object]:

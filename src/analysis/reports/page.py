@@ -44,12 +44,16 @@ class Page:
 
     def note(self, source: str, *, law: bool = True) -> Note:
         """What stands under a chart; `source` is a key of the words, `law` false for money."""
+        words, unlisted = self.words, self.results.unlisted_units
+        papers = words(f"report.source_{source}")
+        if source == "lists" and unlisted:
+            papers += "; " + words("report.without_units", units=self.labels.values(unlisted))
         return Note(
             baseline=self.programme.baseline.date,
             as_of=self.period.as_of,
             status=self.period.status,
-            source=self.words(f"report.source_{source}"),
-            standard=self.words.text(self.results.standard.name) if law else None,
+            source=papers,
+            standard=words.text(self.results.standard.name) if law else None,
             synthetic=self.inputs.synthetic,
         )
 
@@ -95,6 +99,8 @@ class Page:
         figures = figures_of(name, frame, self.labels, self.notebook)
         table = payload(name, title, frame, self.labels)
         html = styled(formatted(frame, self.labels), frame, title).to_html()
+        if frame.empty:
+            html = f"<p><strong>{title}</strong>: {self.words('report.no_rows')}</p>"
         display(
             {"text/html": html, MIME: {"table": table, "figures": figures}, "text/plain": title}, raw=True
         )

@@ -54,8 +54,12 @@ def coverage(results: Results, labels: Labels) -> str:
     missing = basis.unit_code[~basis.reported]
     if missing.empty:
         return words("report.coverage_full", units=len(basis))
-    names = ", ".join(labels.value(code) for code in missing)
-    text = words("report.coverage_part", units=len(basis) - len(missing), of=len(basis), missing=names)
+    text = words(
+        "report.coverage_part",
+        units=len(basis) - len(missing),
+        of=len(basis),
+        missing=labels.values(missing),
+    )
     if not results.reported_units:
         return text
     reported, carried = _district(results.change(reported_only=True)), _district(results.change())
@@ -95,7 +99,7 @@ def dynamics(results: Results, labels: Labels) -> str:
     """Who left the list, who came onto it, and the newly escaped."""
     words, flows = labels.words, results.list_flows().set_index("item").value
     escaped = results.newly_escaped()
-    return words(
+    text = words(
         "report.dynamics",
         opening=flows.opening,
         out_of_both=flows.out_of_both,
@@ -109,6 +113,13 @@ def dynamics(results: Results, labels: Labels) -> str:
         months=results.inputs.programme.newly_escaped.months,
         as_of=results.inputs.period.as_of,
     )
+    return f"{text}\n\n{followed}" if (followed := unlisted(results, labels)) else text
+
+
+def unlisted(results: Results, labels: Labels) -> str:
+    """The units nobody can be followed in, because they sent a summary form instead of a list."""
+    units = results.unlisted_units
+    return labels.words("report.unlisted", units=labels.values(units)) if units else ""
 
 
 def money(results: Results, labels: Labels) -> str:

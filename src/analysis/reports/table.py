@@ -12,7 +12,9 @@ from pandas.io.formats.style import Styler
 
 from analysis.reports.labels import Labels
 
-Form = Literal["text", "flag", "date", "number", "ratio", "points"]
+Form = Literal["text", "flag", "date", "number", "ratio", "points", "change"]
+
+NUMBERS = ("number", "ratio", "points", "change")
 
 
 def form_of(name: str, values: pd.Series) -> Form:
@@ -21,8 +23,8 @@ def form_of(name: str, values: pd.Series) -> Form:
         return "flag"
     if types.is_datetime64_any_dtype(values):
         return "date"
-    if name == "bound_points" or name.endswith("_points"):
-        return "points"
+    if name.endswith("_points"):
+        return "points" if name == "bound_points" else "change"
     if types.is_integer_dtype(values):
         return "number"
     return "ratio" if types.is_float_dtype(values) else "text"
@@ -36,7 +38,8 @@ def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
         "date": lambda v: words.date(v.date()),
         "number": words.number,
         "ratio": words.percent,
-        "points": lambda v: words.decimal(v, 2, signed=True),
+        "points": lambda v: words.decimal(v, 2),
+        "change": lambda v: words.decimal(v, 2, signed=True),
     }
     columns = {}
     for name in frame.columns:
@@ -48,14 +51,14 @@ def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 
 
 def styled(text: pd.DataFrame, frame: pd.DataFrame, title: str) -> Styler:
-    """The text as an HTML table: caption, numbers to the right, no index."""
-    numbers = [
-        heading
-        for heading, name in zip(text.columns, frame.columns, strict=True)
-        if form_of(name, frame[name]) in ("number", "ratio", "points")
-    ]
+    """The text as an HTML table: caption, numbers to the right, what is not known in grey."""
+    classes = pd.DataFrame("", index=text.index, columns=text.columns)
+    for heading, name in zip(text.columns, frame.columns, strict=True):
+        if form_of(name, frame[name]) in NUMBERS:
+            classes[heading] = "n"
+        classes.loc[frame[name].isna().to_numpy(), heading] = "u"
     style = Styler(text, cell_ids=False, caption=title, table_attributes='class="figures"').hide(axis="index")
-    return style.set_td_classes(pd.DataFrame("n", index=text.index, columns=numbers))
+    return style.set_td_classes(classes)
 
 
 def payload(name: str, title: str, frame: pd.DataFrame, labels: Labels) -> dict[str, object]:

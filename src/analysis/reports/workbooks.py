@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-from analysis.reports.messages import hint, message
+from analysis.reports.messages import worded
 from analysis.wording import Words
 
 NUMBER_FORMATS = {
     "number": "#,##0",
     "ratio": "0.00%",
-    "points": "+0.00;−0.00;0.00",
+    "points": "0.00",
+    "change": "+0.00;−0.00;0.00",
     "date": "dd/mm/yyyy",
     "text": "@",
     "flag": "@",
@@ -81,16 +82,9 @@ def _write(sheet, table: Table, words: Words, head, formats) -> None:  # type: i
 def findings_table(findings: pd.DataFrame, words: Words) -> Table:
     """The findings as a table: severity, file, sheet, cell, what is wrong and what to do."""
     columns = ["severity", "file", "sheet", "cell", "column", "message", "hint", "code"]
-    rows = [
-        [
-            words.term(f.severity),
-            *(None if pd.isna(v) else str(v) for v in (f.file, f.sheet, f.cell, f.column)),
-            message(f.code, f.facts, words),
-            hint(f.code, f.facts, words),
-            f.code,
-        ]
-        for f in findings.rename(columns={"values": "facts"}).itertuples(index=False)
-    ]
+    said = worded(findings, words)
+    said["severity"] = said.severity.map(words.term)
+    rows = said[columns].astype(object).where(said[columns].notna(), None).to_numpy().tolist()
     return {
         "name": "findings",
         "title": words("tables.findings"),

@@ -24,7 +24,7 @@ DISBURSED: dict[str, Any] = {"color": BLUE, "lw": 3, "marker": "o", "ms": 9}
 LABEL = 62.0
 """Points from one label to the next on the same side of the line."""
 
-LOWEST = Fraction(3, 20)
+LOWEST = Fraction(1, 5)
 """Below this rate a label has no room under its point."""
 
 
@@ -94,8 +94,8 @@ def _label(ax: Axes, x: list[int], points: list[tuple[dt.date, Fraction]], days:
         ax.annotate(
             words("charts.calendar_point", rate=words.percent(rate, 1), day=date.day, month=month),
             (day, float(rate)),
-            xytext=(0, 10 if side == "above" else -10),
+            xytext=(-6, 6) if side == "above" else (6, -6),
             textcoords="offset points",
-            ha="center",
+            ha="left" if side == "below" else "right" if day > room else "center",
             va="bottom" if side == "above" else "top",
         )
