@@ -119,14 +119,17 @@ def report(
 ) -> int:
     """Execute the notebooks of one period, or of all, and print each report's folder."""
     from analysis.reports.batch import write_report
+    from analysis.reports.kernels import Kernels
     from analysis.reports.notebooks import find_notebooks
 
     loaded = load_programme(programme)
     chosen = _chosen(loaded, period, all_periods, words)
     errors, folders = 0, []
-    with tqdm(
-        total=len(chosen) * len(find_notebooks(only)), unit=words("cli.notebook"), file=sys.stderr
-    ) as bar:
+    steps = len(chosen) * len(find_notebooks(only))
+    with (
+        Kernels(min(jobs, steps)) as kernels,
+        tqdm(total=steps, unit=words("cli.notebook"), file=sys.stderr) as bar,
+    ):
         for each in chosen:
 
             def step(name: str, each: Period = each) -> None:
@@ -139,7 +142,7 @@ def report(
                 out,
                 language=words.language,
                 only=only,
-                jobs=jobs,
+                kernels=kernels,
                 force=force,
                 progress=step,
             )

@@ -9,17 +9,19 @@ import shutil
 import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
 from analysis.intake.inputs import read_inputs
 from analysis.programme import Period, Programme
 from analysis.reports import html, workbooks
 from analysis.reports.figures import registry
+from analysis.reports.kernels import Kernels
 from analysis.reports.manifest import manifest
 from analysis.reports.notebooks import Notebook, execute, find_notebooks, title_of
 from analysis.reports.page import MIME
@@ -44,15 +46,15 @@ def write_report(
     period: Period,
     out: Path,
     *,
+    kernels: Kernels,
     language: str = "vi",
     only: Sequence[str] = (),
-    jobs: int = 2,
     force: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Report:
     """Execute the notebooks for a period and lay everything out in `out`/<date>_<id>.
 
-    only: names or numbers of notebooks; jobs: notebooks run side by side; progress: told each
+    kernels: what the notebooks run in; only: names or numbers of notebooks; progress: told each
         notebook that is done.
     Raises FolderExists, UnknownNotebook, NotebookFailed, FigureConflict, and what `read_inputs`
         raises; then `out` is as it was before.
@@ -66,16 +68,16 @@ def write_report(
     with _whole_or_not_at_all(final) as stage:
         (stage / "notebooks").mkdir()
 
-        def run(notebook: Notebook) -> NotebookNode:
-            executed = execute(notebook, stage / "notebooks" / f"{notebook.name}.ipynb", parameters, language)
+        def run(notebook: Notebook, kernel: KernelManager) -> NotebookNode:
+            path = stage / "notebooks" / f"{notebook.name}.ipynb"
+            executed = execute(notebook, path, parameters, language, kernel)
             progress(notebook.name)
             return executed
 
-        with ThreadPoolExecutor(max(1, jobs)) as pool:
-            running = [pool.submit(run, notebook) for notebook in notebooks]
-            inputs = read_inputs(programme, period)
-            results = Results(inputs)
-            executed = {n: future.result() for n, future in zip(notebooks, running, strict=True)}
+        running = {notebook: kernels.submit(partial(run, notebook)) for notebook in notebooks}
+        inputs = read_inputs(programme, period)
+        results = Results(inputs)
+        executed = {notebook: future.result() for notebook, future in running.items()}
 
         facts = [
             words.text(period.name),

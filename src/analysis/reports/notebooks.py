@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
+from analysis.reports.kernels import KERNEL
 from analysis.wording import LANGUAGES
 
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
-
-KERNEL = "python3"
-"""The kernel of the environment the batch runs in; the one stored in a notebook may not exist here."""
-
-LONGEST_SOCKET_FOLDER = 80
-"""A socket's path has room for about a hundred bytes, its file's name included."""
 
 
 class NotebookFailed(RuntimeError):
@@ -80,8 +72,10 @@ def find_notebooks(only: tuple[str, ...] = (), folder: Path = FOLDER) -> list[No
     return [n for n in found if not only or {n.name, n.name[:2], n.name[3:]} & set(only)]
 
 
-def execute(notebook: Notebook, out: Path, parameters: Mapping[str, object], language: str) -> NotebookNode:
-    """Execute a notebook with papermill into `out` and return it.
+def execute(
+    notebook: Notebook, out: Path, parameters: Mapping[str, object], language: str, kernel: KernelManager
+) -> NotebookNode:
+    """Execute a notebook with papermill in a running kernel into `out` and return it.
 
     Raises NotebookFailed when a cell fails, and ValueError for a parameter the notebook does not
     declare (papermill alone would only warn).
@@ -92,35 +86,19 @@ def execute(notebook: Notebook, out: Path, parameters: Mapping[str, object], lan
         raise ValueError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}")
     nbformat.write(notebook.in_language(language), out)
     try:
-        with _kernel_channel() as config:
-            executed = papermill.execute_notebook(
-                str(out),
-                str(out),
-                parameters=dict(parameters),
-                kernel_name=KERNEL,
-                progress_bar=False,
-                log_output=False,
-                config=config,
-            )
+        executed = papermill.execute_notebook(
+            str(out),
+            str(out),
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            progress_bar=False,
+            log_output=False,
+            km=kernel,
+        )
     except PapermillExecutionError as error:
         raise NotebookFailed(notebook.name, error.exec_count or 0, error.ename, error.evalue) from None
-    except RuntimeError as error:  # the kernel died or did not start
+    except RuntimeError as error:  # the kernel died
         raise NotebookFailed(notebook.name, 0, type(error).__name__, str(error)) from None
     executed.metadata.papermill.update(input_path=notebook.path.name, output_path=out.name)
     nbformat.write(executed, out)
     return executed
-
-
-@contextmanager
-def _kernel_channel() -> Iterator[Config]:
-    """How a kernel is talked to: sockets in a folder of its own, where the system has them.
-
-    Kernels started side by side can race for TCP ports; and without a path of its own every
-    kernel would use the same socket in the working folder.
-    """
-    with tempfile.TemporaryDirectory(prefix="k") as folder:
-        ipc = os.name == "posix" and len(folder) <= LONGEST_SOCKET_FOLDER
-        channel = {"transport": "ipc", "ip": f"{folder}/s"} if ipc else {"transport": "tcp"}
-        # A kernel told to stop would print that it was interrupted.
-        quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
-        yield Config({"KernelManager": channel, "NotebookClient": quiet})

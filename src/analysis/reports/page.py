@@ -6,9 +6,10 @@ that a notebook run alone in JupyterLab and one run by the batch are the same do
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -129,5 +130,18 @@ def open_page(programme: str, period: str, *, language: str = "vi", notebook: st
     notebook: the name its figures carry.
     Raises as `load_programme`, `Programme.period` and `read_inputs` do.
     """
-    loaded = load_programme(Path(programme))
-    return Page(read_inputs(loaded, loaded.period(period)), load_words(language), notebook)
+    folder = load_programme(programme).folder
+    inputs = _inputs(folder, period, _state(folder))
+    return Page(copy.deepcopy(inputs), load_words(language), notebook)
+
+
+@lru_cache(maxsize=1)
+def _inputs(programme: Path, period: str, state: tuple) -> Inputs:
+    """The inputs, kept while no file changes: a notebook opened next in the same kernel has them."""
+    return read_inputs(programme, period)
+
+
+def _state(folder: Path) -> tuple:
+    """What changes when a file of the folder does."""
+    stats = ((str(path), path.stat()) for path in sorted(folder.rglob("*")))
+    return tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)
