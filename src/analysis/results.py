@@ -165,15 +165,15 @@ class Results:
         return pd.DataFrame({"item": items, "value": [int(values.get(item, 0)) for item in items]})
 
     def deprivations(self, by: By = None) -> pd.DataFrame:
-        """`deprivations` of both rounds."""
-        return deprivations(self.inputs.households, by)
+        """`deprivations` of both rounds, of the units with a household list in both.
+
+        A unit that sends only a summary form would seem to have lost all its deprivations.
+        """
+        return deprivations(self._households_of_listed_units, by)
 
     def deprivation_change(self, by: By = None) -> pd.DataFrame:
-        """Change of the deprivations since the baseline, of the units with a household list now.
-
-        A unit that sent only a summary form would seem to have lost all its deprivations.
-        """
-        rows = deprivations(self._households_of_listed_units, by)
+        """Change of the deprivations of the listed households since the baseline."""
+        rows = self.deprivations(by)
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
     def multidimensional(self) -> pd.DataFrame:
@@ -192,8 +192,10 @@ class Results:
         ).query("by == 'round'")
 
     def priority_groups(self) -> pd.DataFrame:
-        """`priority_groups` of the programme, both rounds."""
-        return priority_groups(self.inputs.households, self.totals, self.inputs.programme.priority_groups)
+        """`priority_groups` of the programme, both rounds, of the units with a household list."""
+        totals = self.totals[~self.totals.unit_code.isin(self.unlisted_units)]
+        groups = self.inputs.programme.priority_groups
+        return priority_groups(self._households_of_listed_units, totals, groups)
 
     def class_differences(self) -> pd.DataFrame:
         """Households whose recorded class is not the one their scores give."""
