@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -34,6 +35,21 @@ By = str | list[str] | None
 LINE = ["project", "source", "kind", "office"]
 """What tells one line of the budget from another."""
 
+Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
+
+
+def _once(measure: Figures) -> Figures:
+    """Keep what a method of Results gave for the same arguments; every caller gets a frame of its own."""
+
+    @wraps(measure)
+    def made(self: Results, *args: object, **kwargs: object) -> pd.DataFrame:
+        asked = (measure.__name__, repr((args, kwargs)))
+        if asked not in self._made:
+            self._made[asked] = measure(self, *args, **kwargs)
+        return self._made[asked].copy()
+
+    return cast(Figures, made)
+
 
 class Results:
     """What one period's inputs give.
@@ -46,6 +62,7 @@ class Results:
         self.inputs = inputs
         self.before = inputs.programme.baseline.date.isoformat()
         self.after = inputs.period.as_of.isoformat()
+        self._made: dict[tuple[str, str], pd.DataFrame] = {}
 
     @cached_property
     def standard(self) -> Standard:
@@ -93,6 +110,7 @@ class Results:
         basis = self.inputs.list_basis
         return basis.unit_code[basis.reported & (basis.basis != "none")].tolist()
 
+    @_once
     def rates(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
         """`poverty_rates` of both rounds; of the units that reported, or with all carried forward."""
         stocks, totals = self.evidence.stocks, self.totals
@@ -101,12 +119,14 @@ class Results:
             totals = totals[totals.unit_code.isin(self.reported_units)]
         return poverty_rates(stocks, totals, by)
 
+    @_once
     def change(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
         """`rate_change` since the baseline, with the verdict against the programme's target."""
         rates = self.rates(by, reported_only=reported_only)
         before, after = rates[rates["round"] == self.before], rates[rates["round"] == self.after]
         return rate_change(before, after, target=self.inputs.programme.target.bounds)
 
+    @_once
     def bounds(self) -> pd.DataFrame:
         """What each bound of the target means in households for the district."""
         return target_bounds(self.change(), self.inputs.programme.target.bounds)
@@ -126,6 +146,7 @@ class Results:
             final=inputs.period.status == "official",
         )
 
+    @_once
     def reduction(self, by: By = None) -> pd.DataFrame:
         """`reduction_outlook`: the change observed so far and expected by the year's end."""
         return reduction_outlook(
@@ -146,6 +167,7 @@ class Results:
             [measure("unit_code"), measure(None).assign(unit_code="district")], ignore_index=True
         )
 
+    @_once
     def movements(self, form: str) -> pd.DataFrame:
         """Form 7.2 or 7.3 in households: one row per unit and the district, one column per item."""
         forms = self.evidence.forms
@@ -164,6 +186,7 @@ class Results:
         items = ["opening", "out_of_both", "other_decrease", "new", "relapse", "other_increase", "closing"]
         return pd.DataFrame({"item": items, "value": [int(values.get(item, 0)) for item in items]})
 
+    @_once
     def deprivations(self, by: By = None) -> pd.DataFrame:
         """`deprivations` of both rounds, of the units with a household list in both.
 
@@ -176,6 +199,7 @@ class Results:
         rows = self.deprivations(by)
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
+    @_once
     def multidimensional(self) -> pd.DataFrame:
         """`alkire_foster` over the listed households of both rounds, on the standard's indicators.
 
@@ -191,16 +215,19 @@ class Results:
             by="round",
         ).query("by == 'round'")
 
+    @_once
     def priority_groups(self) -> pd.DataFrame:
         """`priority_groups` of the programme, both rounds, of the units with a household list."""
         totals = self.totals[~self.totals.unit_code.isin(self.unlisted_units)]
         groups = self.inputs.programme.priority_groups
         return priority_groups(self._households_of_listed_units, totals, groups)
 
+    @_once
     def class_differences(self) -> pd.DataFrame:
         """Households whose recorded class is not the one their scores give."""
         return class_differences(self.inputs.households, self.standard)
 
+    @_once
     def newly_escaped(self) -> pd.DataFrame:
         """`newly_escaped` on the report's date."""
         inputs, on = self.inputs, self.inputs.period.as_of
@@ -208,6 +235,7 @@ class Results:
         events = list_events(inputs.movements, inputs.exits, current, None, on)
         return newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
 
+    @_once
     def execution(self, *by: str) -> pd.DataFrame:
         """`budget_execution` on the report's date, in the programme's order."""
         inputs, programme = self.inputs, self.inputs.programme
@@ -234,6 +262,7 @@ class Results:
         table["expected"] = sums.expected.agg(lambda amounts: amounts.sum(min_count=len(amounts)))
         return table.reset_index(drop=not by)
 
+    @_once
     def disbursement_path(self) -> pd.DataFrame:
         """Disbursed and planned at the date of each report up to the report's own: `date`, both sums."""
         inputs = self.inputs

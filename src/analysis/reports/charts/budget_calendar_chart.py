@@ -85,7 +85,9 @@ def _label(ax: Axes, x: list[int], points: list[tuple[dt.date, Fraction]], days:
     room = LABEL / ((WIDTH - 2.5) * 72) * days
     taken = {"above": float("inf"), "below": float("inf")}
     for day, (date, rate) in reversed(list(zip(x, points, strict=True))):
-        sides = ("below", "above") if LOWEST < rate < Fraction(day, days) else ("above", "below")
+        sides = ["below", "above"] if rate < Fraction(day, days) else ["above", "below"]
+        if rate <= LOWEST:
+            sides.remove("below")
         side = next((side for side in sides if taken[side] - day >= room), None)
         if side is None:
             continue

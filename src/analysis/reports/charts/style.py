@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -89,6 +90,7 @@ def apply_style() -> None:
     mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
 
 
+@cache
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Width in points of one line of text."""
     font = FontProperties(family=FONT, size=size, weight=weight)
@@ -97,13 +99,16 @@ def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
 
 def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> str:
     """The text in lines of at most so many points, broken at spaces; a longer word stays whole."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and text_width(longer, size, weight) > width:
+    first, *words = text.split(" ")
+    lines, used, space = [first], text_width(first, size, weight), text_width(" ", size, weight)
+    for word in words:
+        longer = used + space + text_width(word, size, weight)
+        if lines[-1] and longer > width:
             lines.append(word)
+            used = text_width(word, size, weight)
         else:
-            lines[-1] = longer
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+            used = longer
     return "\n".join(lines)
 
 
@@ -133,6 +138,7 @@ def new_slide(
     )
     height = max(HEIGHT, around + AROUND_ROWS + rows * ROW)
     fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(fig)  # keeps its renderer; a figure without a canvas makes one for every measurement
     top, bottom = 1 - 0.3 / height, 0.25 / height
 
     def edge(text: Text, side: str) -> float:
@@ -176,7 +182,9 @@ def save_figure(fig: Figure, png: Path | IO[bytes], svg: Path | IO[str]) -> None
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     title = {"Title": fig.get_suptitle().replace("\n", " ")}
-    FigureCanvasAgg(fig).print_png(png, metadata={**title, "Software": None})
+    FigureCanvasAgg(fig).print_png(
+        png, metadata={**title, "Software": None}, pil_kwargs={"compress_level": 3}
+    )
     FigureCanvasSVG(fig).print_svg(svg, metadata={**title, "Date": None})
 
 
