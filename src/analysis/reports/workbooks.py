@@ -22,6 +22,9 @@ NUMBER_FORMATS = {
     "flag": "@",
 }
 
+A4, WIDEST, LINE = 9, 60, 15
+"""Excel's number of the paper; characters of the widest column; points of one line."""
+
 CREATED = dt.datetime(2000, 1, 1)
 """A fixed time inside the file: the same tables give the same bytes."""
 
@@ -37,10 +40,14 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
         bold = book.add_format({"bold": True, "font_size": 13})
-        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDE7F0"})
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#DDE7F0", "valign": "top"}
+        )
         link = book.add_format({"font_color": "#0072B2", "underline": 1})
         formats = {
-            form: book.add_format({"num_format": code, "border": 1, "text_wrap": form == "text"})
+            form: book.add_format(
+                {"num_format": code, "border": 1, "valign": "top", "text_wrap": form == "text"}
+            )
             for form, code in NUMBER_FORMATS.items()
         }
         first = book.add_worksheet(words("report.sheet_contents"))
@@ -54,16 +61,19 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
             )
             sheet = book.add_worksheet(name)
             sheet.write_string(0, 0, table["title"], bold)
-            sheet.write_string(1, 0, " · ".join(facts[1:]))
-            _write(sheet, table, words, head, formats)
+            for row, fact in enumerate(facts, 1):
+                sheet.write_string(row, 0, fact)
+            _write(sheet, table, len(facts) + 2, words, head, formats)
 
 
-def _write(sheet, table: Table, words: Words, head, formats) -> None:  # type: ignore[no-untyped-def]
-    top = 3
+def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None:  # type: ignore[no-untyped-def]
+    widths = []
     for column, spec in enumerate(table["columns"]):
         cells = [row[column] for row in table["rows"]]
-        longest = max([len(str(c)) for c in cells if c is not None] + [len(spec["heading"]) // 2, 8])
-        sheet.set_column(column, column, min(longest + 3, 60))
+        shown = (f"{c:,}" if isinstance(c, int) else c for c in cells if isinstance(c, (int, str)))
+        longest = max([*map(len, shown), len(spec["heading"]) // 2, 8])
+        widths.append(min(longest + 3, WIDEST))
+        sheet.set_column(column, column, widths[-1])
         sheet.write_string(top, column, spec["heading"], head)
         for row, value in enumerate(cells, top + 1):
             if value is None:
@@ -74,7 +84,17 @@ def _write(sheet, table: Table, words: Words, head, formats) -> None:  # type: i
                 sheet.write_string(row, column, value, formats[spec["form"]])
             else:
                 sheet.write_number(row, column, value, formats[spec["form"]])
+    # Not every program makes a row as high as its wrapped text.
+    lines = [[spec["heading"] for spec in table["columns"]], *table["rows"]]
+    for row, cells in enumerate(lines, top):
+        texts = [(len(c), width) for c, width in zip(cells, widths, strict=True) if isinstance(c, str)]
+        sheet.set_row(row, LINE * max((-(-length // (width - 1)) for length, width in texts), default=1))
     sheet.freeze_panes(top + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    sheet.print_area(0, 0, top + len(table["rows"]), max(len(table["columns"]), 8) - 1)
     if table["rows"]:
         sheet.autofilter(top, 0, top + len(table["rows"]), len(table["columns"]) - 1)
 
@@ -84,7 +104,8 @@ def findings_table(findings: pd.DataFrame, words: Words) -> Table:
     columns = ["severity", "file", "sheet", "cell", "column", "message", "hint", "code"]
     said = worded(findings, words)
     said["severity"] = said.severity.map(words.term)
-    rows = said[columns].astype(object).where(said[columns].notna(), None).to_numpy().tolist()
+    # A finding about a whole file has no cell: nothing is unknown there.
+    rows = said[columns].astype(object).where(said[columns].notna(), "").to_numpy().tolist()
     return {
         "name": "findings",
         "title": words("tables.findings"),
