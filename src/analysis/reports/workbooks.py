@@ -16,7 +16,7 @@ NUMBER_FORMATS = {
     "number": "#,##0",
     "ratio": "0.00%",
     "points": "0.00",
-    "change": "+0.00;−0.00;0.00",
+    "change": "[>=0.005]+0.00;[<=-0.005]−0.00;0.00",
     "date": "dd/mm/yyyy",
     "text": "@",
     "flag": "@",
@@ -70,8 +70,11 @@ def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None: 
     widths = []
     for column, spec in enumerate(table["columns"]):
         cells = [row[column] for row in table["rows"]]
-        shown = (f"{c:,}" if isinstance(c, int) else c for c in cells if isinstance(c, (int, str)))
-        longest = max([*map(len, shown), len(spec["heading"]) // 2, 8])
+        texts = [
+            words("terms.unknown") if c is None else f"{c:,}" if isinstance(c, int) else c for c in cells
+        ]
+        lengths = [len(text) for text in texts if isinstance(text, str)]
+        longest = max([*lengths, len(spec["heading"]) // 2, 8])
         widths.append(min(longest + 3, WIDEST))
         sheet.set_column(column, column, widths[-1])
         sheet.write_string(top, column, spec["heading"], head)
@@ -87,8 +90,8 @@ def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None: 
     # Not every program makes a row as high as its wrapped text.
     lines = [[spec["heading"] for spec in table["columns"]], *table["rows"]]
     for row, cells in enumerate(lines, top):
-        texts = [(len(c), width) for c, width in zip(cells, widths, strict=True) if isinstance(c, str)]
-        sheet.set_row(row, LINE * max((-(-length // (width - 1)) for length, width in texts), default=1))
+        full = [-(-len(c) // (w - 1)) for c, w in zip(cells, widths, strict=True) if isinstance(c, str)]
+        sheet.set_row(row, LINE * max(full, default=1))
     sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(A4)
