@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from numbers import Integral
@@ -30,6 +31,20 @@ def half_up(value: Fraction | int, decimals: int) -> Decimal:
     sign, scaled = (-1, -scaled) if scaled < 0 else (1, scaled)
     whole = sign * ((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator))
     return Decimal(whole).scaleb(-decimals)
+
+
+def apportioned(values: Sequence[Fraction]) -> list[int]:
+    """Whole numbers that add up to the rounded sum of the values, each as near as it can be.
+
+    The largest remainders are rounded up, so that parts rounded one by one never drift from their sum.
+
+    >>> apportioned([Fraction(3, 2), Fraction(3, 2), Fraction(3, 2)])
+    [2, 2, 1]
+    """
+    whole = [value.numerator // value.denominator for value in values]
+    rest = int(half_up(sum(values, Fraction()), 0)) - sum(whole)
+    by_remainder = sorted(range(len(whole)), key=lambda i: whole[i] - values[i])
+    return [number + (i in by_remainder[:rest]) for i, number in enumerate(whole)]
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

@@ -76,10 +76,14 @@ class Round(_Entry):
 
 
 class Period(_Entry):
-    """A reporting period (kỳ báo cáo). It fixes the date, the status and the round of a report."""
+    """A reporting period (kỳ báo cáo). It fixes the date, the status and the round of a report.
+
+    until: last day of the span an estimate speaks of, where it is not the year.
+    """
 
     id: str
     before: dt.date
+    until: dt.date | None = None
     status: Literal["estimate", "official"]
     expects: str | None
     name: Text

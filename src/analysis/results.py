@@ -16,19 +16,20 @@ import pandas as pd
 from analysis.identities import check_identities
 from analysis.identities.evidence import Evidence, evidence_of
 from analysis.intake.inputs import Inputs
-from analysis.law import Standard, load_standard
+from analysis.law import Standard, load_review_calendar, load_standard
 from analysis.measures.alkire_foster import alkire_foster
 from analysis.measures.budget_execution import budget_execution
-from analysis.measures.classify import class_differences
+from analysis.measures.classify import class_differences, official_class
 from analysis.measures.deprivations import deprivation_change, deprivations
 from analysis.measures.list_events import list_events
+from analysis.measures.movement_forms import SIZE_CHANGE
 from analysis.measures.newly_escaped import newly_escaped
-from analysis.measures.outlook import disbursement_outlook, reduction_outlook, year_end_outlook
+from analysis.measures.outlook import disbursement_outlook, list_outlook, reduction_outlook
 from analysis.measures.poverty_rates import poverty_rates
 from analysis.measures.priority_groups import priority_groups
 from analysis.measures.rate_change import rate_change
 from analysis.measures.target_bounds import target_bounds
-from analysis.tables import FLOW_ITEMS
+from analysis.tables import FLOW_ITEMS, LISTED
 
 By = str | list[str] | None
 
@@ -131,32 +132,61 @@ class Results:
         """What each bound of the target means in households for the district."""
         return target_bounds(self.change(), self.inputs.programme.target.bounds)
 
-    @cached_property
-    def outlook(self) -> pd.DataFrame:
-        """`year_end_outlook`: observed and expected households per unit and measure."""
+    @_once
+    def outlook(self, until: dt.date | None = None) -> pd.DataFrame:
+        """`list_outlook`: observed and expected households per unit, at the year's end or on a day."""
         inputs, stocks = self.inputs, self.evidence.stocks
-        return year_end_outlook(
+        return list_outlook(
             stocks[stocks["round"] == self.before],
             stocks[stocks["round"] == self.after],
             inputs.list_basis,
             baseline_date=inputs.programme.baseline.date,
-            review_from=self._review_from,
-            as_of=inputs.period.as_of,
-            year_end=self._year_end,
+            review_from=load_review_calendar(inputs.period.as_of).review_starts(inputs.programme.year),
+            until=until or dt.date(inputs.programme.year, 12, 31),
             final=inputs.period.status == "official",
         )
 
     @_once
-    def reduction(self, by: By = None) -> pd.DataFrame:
-        """`reduction_outlook`: the change observed so far and expected by the year's end."""
+    def reduction(self, by: By = None, *, until: dt.date | None = None) -> pd.DataFrame:
+        """`reduction_outlook`: the change observed so far, and expected at the year's end or on a day."""
         return reduction_outlook(
-            self.outlook,
+            self.outlook(until),
             self.totals,
             baseline=self.before,
             current=self.after,
             by=by,
             target=self.inputs.programme.target.bounds,
         )
+
+    @_once
+    def horizons(self) -> pd.DataFrame:
+        """The district's change observed, expected at the end of the period's span, and of the year.
+
+        As `reduction`, with `basis` `observed`, `expected_period` (only where the period has an end
+        of its own) and `expected`, and the day `until` each speaks of.
+        """
+        year_end, span_end = dt.date(self.inputs.programme.year, 12, 31), self.inputs.period.until
+        year = self.reduction()
+        rows = [year[year.basis == "observed"].assign(until=pd.Timestamp(self.covered_until))]
+        if span_end:
+            span = self.reduction(until=span_end)
+            span = span[span.basis == "expected"].assign(basis="expected_period")
+            rows.append(span.assign(until=pd.Timestamp(span_end)))
+        rows.append(year[year.basis == "expected"].assign(until=pd.Timestamp(year_end)))
+        return pd.concat(rows, ignore_index=True)
+
+    @property
+    def covered_until(self) -> dt.date:
+        """The day up to which the papers of every unit tell what was decided."""
+        basis = self.inputs.list_basis
+        covered = basis.loc[basis.basis != "none", ["list_date", "movements_until"]].max(axis=1).min()
+        return covered.date() if pd.notna(covered) else self.inputs.programme.baseline.date
+
+    def residents_date(self, round_: str) -> dt.date | None:
+        """The day the resident totals of a round stand for: the oldest of its units'."""
+        totals = self.totals
+        oldest = totals.date[totals["round"] == round_].min()
+        return oldest.date() if pd.notna(oldest) else None
 
     def by_unit(self, measure: Callable[[By], pd.DataFrame]) -> pd.DataFrame:
         """A measure of this class by unit, with the district as its last row.
@@ -168,11 +198,16 @@ class Results:
         )
 
     @_once
-    def movements(self, form: str) -> pd.DataFrame:
-        """Form 7.2 or 7.3 in households: one row per unit and the district, one column per item."""
-        forms = self.evidence.forms
-        rows = forms[(forms.form == form) & (forms.account == "households")]
-        table = rows.pivot(index="unit_code", columns="item", values="value")[list(FLOW_ITEMS[form])]
+    def movements(self, form: str, account: str = "households") -> pd.DataFrame:
+        """Form 7.2 or 7.3 in households or persons: one row per unit and the district.
+
+        One column per item; in persons also `size_change`, which the forms have no column for.
+        """
+        forms, items = self.evidence.forms, list(FLOW_ITEMS[form])
+        if account == "persons":
+            items.insert(-1, SIZE_CHANGE)
+        rows = forms[(forms.form == form) & (forms.account == account)]
+        table = rows.pivot(index="unit_code", columns="item", values="value")[items]
         table.loc["district"] = table.sum()
         return table.rename_axis(columns=None).reset_index()
 
@@ -205,15 +240,22 @@ class Results:
 
         Every indicator weighs 1; the cut-off is the number of deprivations from which a
         household under the income line is poor. The list is a full count: no sampling error.
+        Households with an indicator missing are left out. `H`, `A` and `M0` carry the whole numbers
+        they divide: households, and deprivations of the poor over all they could have.
         """
-        listed = self._households_of_listed_units.dropna(subset=list(self.standard.indicator_ids))
-        return alkire_foster(
+        indicators, households = list(self.standard.indicator_ids), self._households_of_listed_units
+        listed = households[official_class(households).isin(LISTED)].dropna(subset=indicators)
+        measures = alkire_foster(
             listed,
-            dict.fromkeys(self.standard.indicator_ids, 1),
+            dict.fromkeys(indicators, 1),
             self.standard.poor_from_count,
             dimensions={i.id: i.dimension for i in self.standard.indicators},
             by="round",
         ).query("by == 'round'")
+        most = {"H": measures.n, "A": len(indicators) * measures.n_poor, "M0": len(indicators) * measures.n}
+        return measures.assign(
+            denominator=pd.concat([of[measures.measure == name] for name, of in most.items()]).astype("Int64")
+        ).pipe(lambda rows: rows.assign(numerator=(rows.estimate * rows.denominator).round().astype("Int64")))
 
     @_once
     def priority_groups(self) -> pd.DataFrame:
@@ -229,10 +271,14 @@ class Results:
 
     @_once
     def newly_escaped(self) -> pd.DataFrame:
-        """`newly_escaped` on the report's date."""
+        """`newly_escaped` on the report's date, of the units with a household list.
+
+        Of the others nobody knows who is back on the list.
+        """
         inputs, on = self.inputs, self.inputs.period.as_of
         current = inputs.households[inputs.households["round"] == self.after]
         events = list_events(inputs.movements, inputs.exits, current, None, on)
+        events = events[~events.unit_code.isin(self.unlisted_units)]
         return newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
 
     @_once
@@ -253,14 +299,18 @@ class Results:
         )
 
     def expected_execution(self, *by: str) -> pd.DataFrame:
-        """Plan, disbursed and expected by the year's end; expected is NA where a line's is."""
+        """Plan, disbursed and expected by the year's end; expected is NA where a line's is.
+
+        `rule` is that of the lines, `office_and_pace` where they differ.
+        """
         lines = disbursement_outlook(self.execution(*LINE))
         # Of a source the plan names without an amount, nothing is expected until something is spent.
         lines = lines[lines.plan.notna() | lines.disbursed.notna()]
         sums = lines.groupby(list(by), dropna=False, sort=False) if by else lines.groupby(lambda _: 0)
         table = sums[["plan", "allocated", "disbursed"]].sum(min_count=1)
         table["expected"] = sums.expected.agg(lambda amounts: amounts.sum(min_count=len(amounts)))
-        return table.reset_index(drop=not by)
+        rules = sums.rule.agg(lambda each: "_and_".join(sorted(each.dropna().unique())) or pd.NA)
+        return table.assign(rule=rules.astype("string")).reset_index(drop=not by)
 
     @_once
     def disbursement_path(self) -> pd.DataFrame:
@@ -272,12 +322,3 @@ class Results:
             for on in sorted(dates.unique())
         ]
         return pd.concat(rows, ignore_index=True) if rows else self.execution().assign(date=pd.NaT).head(0)
-
-    @property
-    def _year_end(self) -> dt.date:
-        return dt.date(self.inputs.programme.year, 12, 31)
-
-    @property
-    def _review_from(self) -> dt.date:
-        """A list dated later than the baseline's window belongs to this year's review."""
-        return self.inputs.programme.baseline.window.to + dt.timedelta(days=1)

@@ -44,6 +44,25 @@ def own_against_list(evidence: Evidence) -> pd.DataFrame:
     )
 
 
+def own_residents(evidence: Evidence) -> pd.DataFrame:
+    """Resident households and persons of a unit's form 7.1 (left) are the denominators used (right).
+
+    Only where the denominator stands for the form's own day.
+    """
+    totals = evidence.inputs.totals.melt(
+        ["unit_code", "date"], ["total_households", "total_persons"], "account", "right"
+    ).drop_duplicates(["unit_code", "date", "account"])
+    totals["account"] = totals.account.str.removeprefix("total_")
+    forms = _latest(evidence)
+    own = forms[(forms.form == "7.1") & (forms["item"] == "total")].rename(columns={"value": "left"})
+    rows = own.merge(
+        totals.rename(columns={"date": "list_date"}),
+        on=["unit_code", "list_date", "account"],
+        validate="one_to_one",
+    )
+    return rows.assign(unit=rows.unit_code, item="7.1." + rows.account + ".total", severity="warning")
+
+
 def _latest(evidence: Evidence) -> pd.DataFrame:
     """The last form of each kind a unit sent: older ones were checked when they came."""
     forms = evidence.inputs.summaries
@@ -55,4 +74,5 @@ OWN_FORM_IDENTITIES = (
     Identity("OWN-BALANCE", own_balance),
     Identity("OWN-CROSS", own_cross),
     Identity("OWN-LIST", own_against_list),
+    Identity("OWN-RESIDENTS", own_residents),
 )

@@ -131,7 +131,7 @@ def _day(kind: str, title: Title) -> dt.date | None:
     if kind == "budget_plan":
         return None
     if kind == "movement_return":
-        return title.month and title.month.replace(day=load_review_calendar(title.month).return_due.value)
+        return title.month and load_review_calendar(title.month).due_of_month(title.month)
     return title.date
 
 

@@ -83,10 +83,17 @@ def list_basis(
             "basis": basis.basis,
             "list_date": basis.list_date,
             "list_status": status(basis),
-            "movements_until": max(arrived.days("movement_return", basis.unit_code), default=None),
+            "movements_until": _end_of_month_before(
+                max(arrived.days("movement_return", basis.unit_code), default=None)
+            ),
             "movements_applied": applied.get(basis.unit_code, 0),
             "reported": basis.reported,
         }
         for basis in bases
     ]
     return conform(LIST_BASIS, pd.DataFrame(rows))
+
+
+def _end_of_month_before(due: dt.date | None) -> dt.date | None:
+    """The last day a monthly return covers."""
+    return due and due.replace(day=1) - dt.timedelta(days=1)

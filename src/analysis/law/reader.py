@@ -119,6 +119,20 @@ class ReviewCalendar(_Law):
     return_months: Value[tuple[int, ...]]
     return_due: Value[int]
 
+    def review_starts(self, year: int) -> dt.date:
+        """First day of the annual review of a year."""
+        return dt.date.fromisoformat(f"{year}-{self.annual_review_starts.value}")
+
+    def due_of_month(self, month: dt.date) -> dt.date:
+        """The day the return of a month is due: in the next month, once it is over."""
+        after = month.replace(day=1) + dt.timedelta(days=31)
+        return after.replace(day=self.return_due.value)
+
+    def months_of_returns(self, year: int) -> tuple[dt.date, ...]:
+        """First days of the months of `year` that communes send a return of."""
+        ends = (dt.date(year, month, 1) - dt.timedelta(days=1) for month in self.return_months.value)
+        return tuple(end.replace(day=1) for end in ends)
+
     def returns_due(self, year: int, on: dt.date) -> tuple[dt.date, ...]:
         """Days of `year` up to and including `on` when a monthly return was due."""
         days = (dt.date(year, month, self.return_due.value) for month in self.return_months.value)

@@ -1,4 +1,4 @@
-"""The year-end outlook: what of an estimate is observed, and what is expected on top of it."""
+"""The outlook: what of an estimate is observed, and what is expected on top of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exact import half_up
+from analysis.exact import apportioned, half_up
 from analysis.measures.budget_execution import elapsed_share
 from analysis.measures.poverty_rates import MEASURES, poverty_rates
 from analysis.measures.rate_change import Bound, rate_change
@@ -16,44 +16,45 @@ from analysis.measures.rate_change import Bound, rate_change
 _KEYS = ["unit_code", "measure"]
 
 
-def year_end_outlook(
+def list_outlook(
     baseline: pd.DataFrame,
     current: pd.DataFrame,
     list_basis: pd.DataFrame,
     *,
     baseline_date: dt.date,
     review_from: dt.date,
-    as_of: dt.date,
-    year_end: dt.date,
+    until: dt.date,
     final: bool,
 ) -> pd.DataFrame:
-    """Households each unit is expected to list at the end of the year, and by which rule.
+    """Households each unit is expected to list on a later day, and by which rule.
 
     - `final`: the observed figure stands. So it does in an official report, and for a unit whose
       current list is a full list of this year's review.
     - `reviewed_units`: once any unit is reviewed, the others follow the relative change of all
       reviewed units since the baseline: baseline × (their current ÷ their baseline).
     - `pace`: before that, and where the reviewed units listed nobody at the baseline, the average
-      net change per day since the baseline goes on to the year's end.
+      net change per day since the baseline goes on. The days are those the unit's own papers
+      cover, not those up to the report: what was decided since is not known yet.
 
-    Each result is whole households, rounded half up, never below 0. All else is a sum of them, so
-    that units add up to the district and both classes to the multidimensional figure. The outlook
-    is no forecast of a review: it extends what is known by one plain rule.
+    Sums are rounded once: the units' exact figures of a class are added, the sum is rounded half up
+    and shared out in whole households (`exact.apportioned`). The outlook is no forecast of a
+    review: it extends what is known by one plain rule.
 
     baseline, current: one row per `unit_code` and `measure` (`poor`, `near_poor`) with
         `households`, as `class_counts` gives them for one round.
     list_basis: as in `tables.LIST_BASIS`; a unit is reviewed when its `list_date` is `review_from`
-        or later.
+        or later, and its papers cover the days up to the later of `list_date` and `movements_until`.
     review_from: first day on which a list belongs to this year's review.
+    until: the day the figures are expected for.
     final: whether the report is official.
 
     Returns one row per unit and measure of either table: `unit_code`, `measure`,
-        `households_baseline`, `observed`, `expected_change`, `expected_year_end`, `rule`.
+        `households_baseline`, `observed`, `expected_change`, `expected_households`, `rule`.
         Where a figure the rule needs is not known, `expected_…` and `rule` are NA.
-    Raises ValueError when `as_of` does not lie after `baseline_date`, or after `year_end`.
+    Raises ValueError when `until` does not lie after `baseline_date`.
     """
-    if not baseline_date < as_of <= year_end:
-        raise ValueError(f"{as_of} does not lie between {baseline_date} and {year_end}")
+    if until <= baseline_date:
+        raise ValueError(f"{until} does not lie after {baseline_date}")
     reviewed = list_basis.unit_code[list_basis.list_date >= pd.Timestamp(review_from)]
     figures = pd.merge(
         baseline[[*_KEYS, "households"]].rename(columns={"households": "households_baseline"}),
@@ -72,28 +73,46 @@ def year_end_outlook(
     figures["rule"] = "pace"
     figures["rule"] = figures.rule.mask(figures.measure.isin(list(ratios)), "reviewed_units")
     figures["rule"] = figures.rule.mask(standing | final, "final").astype("string")
-    pace = Fraction((year_end - as_of).days, (as_of - baseline_date).days)
-    expected = [
-        {
-            "final": is_,
-            "reviewed_units": was * ratios.get(measure, Fraction()),
-            "pace": is_ + (is_ - was) * pace,
-        }[rule]
-        for measure, was, is_, rule in zip(
-            figures.measure,
-            map(_exact, figures.households_baseline),
-            map(_exact, figures.observed),
-            figures.rule,
-            strict=True,
-        )
-    ]
-    whole = [pd.NA if pd.isna(value) else max(int(half_up(value, 0)), 0) for value in expected]
-    figures["expected_year_end"] = pd.array(whole, dtype="Int64")
-    figures["expected_change"] = figures.expected_year_end - figures.observed
-    figures["rule"] = figures.rule.mask(figures.expected_year_end.isna())
+    ahead = _days_ahead_per_day_covered(list_basis, baseline_date, until)
+    expected = pd.Series(
+        [
+            {
+                "final": is_,
+                "reviewed_units": was * ratios.get(measure, Fraction()),
+                "pace": is_ + (is_ - was) * ahead.get(unit, Fraction()),
+            }[rule]
+            for unit, measure, was, is_, rule in zip(
+                figures.unit_code,
+                figures.measure,
+                map(_exact, figures.households_baseline),
+                map(_exact, figures.observed),
+                figures.rule,
+                strict=True,
+            )
+        ],
+        index=figures.index,
+        dtype=object,
+    )
+    figures["expected_households"] = pd.array([pd.NA] * len(figures), dtype="Int64")
+    for _, exact in expected[expected.notna()].groupby(figures.measure):
+        figures.loc[exact.index, "expected_households"] = apportioned([max(v, Fraction()) for v in exact])
+    figures["expected_change"] = figures.expected_households - figures.observed
+    figures["rule"] = figures.rule.mask(figures.expected_households.isna())
     return figures[
-        [*_KEYS, "households_baseline", "observed", "expected_change", "expected_year_end", "rule"]
+        [*_KEYS, "households_baseline", "observed", "expected_change", "expected_households", "rule"]
     ]
+
+
+def _days_ahead_per_day_covered(
+    list_basis: pd.DataFrame, baseline_date: dt.date, until: dt.date
+) -> dict[str, Fraction]:
+    """Days still to come for each day a unit's papers cover; units whose papers cover none are left out."""
+    covered = list_basis[["list_date", "movements_until"]].max(axis=1)
+    return {
+        unit: Fraction(max((until - day.date()).days, 0), (day.date() - baseline_date).days)
+        for unit, day in zip(list_basis.unit_code, covered, strict=True)
+        if pd.notna(day) and day.date() > baseline_date
+    }
 
 
 def _in_order(keys: pd.Series) -> pd.Series:
@@ -115,11 +134,11 @@ def reduction_outlook(
     by: str | list[str] | None = None,
     target: tuple[Bound, Bound] | None = None,
 ) -> pd.DataFrame:
-    """Change of the rates since the baseline: observed now, and expected at the year's end.
+    """Change of the rates since the baseline: observed now, and expected on a later day.
 
-    Resident households and persons at the year's end are taken as the last known ones.
+    Resident households and persons on that day are taken as the last known ones.
 
-    outlook: as `year_end_outlook` gives it.
+    outlook: as `list_outlook` gives it.
     totals: as in `tables.TOTALS`; `baseline` and `current` are its two rounds.
     by, target: as in `poverty_rates` and `rate_change`.
 
@@ -135,7 +154,7 @@ def reduction_outlook(
     return pd.concat(
         [
             rate_change(before, rates(column, current), target=target).assign(basis=basis)
-            for basis, column in (("observed", "observed"), ("expected", "expected_year_end"))
+            for basis, column in (("observed", "observed"), ("expected", "expected_households"))
         ],
         ignore_index=True,
     )

@@ -20,8 +20,9 @@ class Value(NamedTuple):
 
 
 _COUNTS = dict.fromkeys(
-    ("households", "total_households", "listed_households", "observed", "expected_year_end",
-     "expected_change", "households_baseline", "change_households", "households_to_leave",
+    ("households", "total_households", "listed_households", "observed", "expected_households",
+     "expected_change", "households_baseline", "size_change", "relapse_poverty",
+     "relapse_near_poverty", "change_households", "households_to_leave",
      "households_at_bound", "reduction_households", "from_poverty", "without_date", "unknown"),
     Value("household"),
 )  # fmt: skip
@@ -49,14 +50,14 @@ VALUES: dict[str, Value] = {
     "households_after": Value("household"),
     "total_households_before": Value("household"),
     "total_households_after": Value("household"),
-    "relative_change": Value("ratio", "change_households", "households_before"),
+    "relative_change": Value("ratio"),
     "share": Value("ratio", "households", "marked_households"),
     "household_share": Value("ratio", "households", "listed_households"),
     "rate": Value("ratio", "disbursed", "plan"),
     "allocation_rate": Value("ratio", "allocated", "plan"),
     **dict.fromkeys((*FLOW_ITEMS["7.2"], *FLOW_ITEMS["7.3"]), Value("household")),
     "value": Value("household"),
-    "estimate": Value("ratio"),
+    "estimate": Value("ratio", "numerator", "denominator"),
     "n": Value("household"),
     "n_poor": Value("household"),
     "share_before": Value("ratio", "households_before", "marked_households_before"),

@@ -56,6 +56,8 @@ class Page:
             source=papers,
             standard=words.text(self.results.standard.name) if law else None,
             synthetic=self.inputs.synthetic,
+            residents=self.results.residents_date(self.results.after),
+            covered=self.results.covered_until,
         )
 
     def heading(self) -> Markdown:

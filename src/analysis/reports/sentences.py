@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pandas as pd
 
+from analysis.exact import half_up
 from analysis.measures.budget_execution import elapsed_share
 from analysis.reports.labels import Labels
 from analysis.results import Results
+from analysis.tables import FLOW_ITEMS
 
 
 def verdict(results: Results, labels: Labels) -> str:
@@ -15,6 +20,7 @@ def verdict(results: Results, labels: Labels) -> str:
     if pd.isna(row.change_points):
         return words("report.verdict_unknown")
     low, high = results.inputs.programme.target.bounds
+    so_far = "_so_far" if results.inputs.period.status == "estimate" else ""
     text = words(
         "report.verdict",
         before=words.rate(row.households_before, row.total_households_before),
@@ -26,8 +32,14 @@ def verdict(results: Results, labels: Labels) -> str:
         relative=words.decimal(float(row.relative_change) * 100, 1, signed=True),
         low=words.decimal(low, 2),
         high=words.decimal(high, 2),
-        verdict=words.term(row.verdict),
+        verdict=words.term(f"{row.verdict}{so_far}"),
     )
+    dates = [results.residents_date(round_) for round_ in (results.before, results.after)]
+    if all(dates):
+        text += " " + words("report.residents", before=dates[0], after=dates[1])
+    shown = _rounded_rate(row, "before") - _rounded_rate(row, "after")
+    if shown != half_up(-_exact_change(row), 2):
+        text += " " + words("report.rounded_change", points=words.points(shown))
     if row.verdict != row.verdict_rounded:
         text += " " + words("report.verdict_rounding", rounded=words.term(row.verdict_rounded))
     return text
@@ -79,40 +91,54 @@ def outlook(results: Results, labels: Labels) -> str:
     words = labels.words
     if results.inputs.period.status == "official":
         return words("report.outlook_final")
-    rows = results.reduction().query("measure == 'multidimensional'").set_index("basis")
-    observed, expected = rows.loc["observed"], rows.loc["expected"]
-    if pd.isna(expected.change_points):
+    rows = results.horizons().query("measure == 'multidimensional'").set_index("basis")
+    if rows.loc[["observed", "expected"]].change_points.isna().any():
         return words("report.verdict_unknown")
-    rules = sorted(results.outlook.rule.dropna().unique())
-    return words(
-        "report.outlook",
-        observed=_change(observed.change_points, labels),
-        observed_households=int(observed.households_after),
-        expected=_change(expected.change_points, labels),
-        expected_households=int(expected.households_after),
-        total=int(expected.total_households_after),
-        verdict=words.term(expected.verdict),
-    ) + "".join(f"\n- {words(f'report.rule_{rule}')}" for rule in rules)
+    said = [
+        words(
+            f"report.outlook_{basis}",
+            until=row.until.date(),
+            change=_change(row.change_points, labels),
+            households=int(row.households_after),
+            total=int(row.total_households_after),
+            verdict=words.term(row.verdict),
+        )
+        for basis, row in rows.iterrows()
+    ]
+    rules = [words(f"report.rule_{rule}") for rule in sorted(results.outlook().rule.dropna().unique())]
+    return "\n".join([*said, "", words("report.rules"), "", *(f"- {rule}" for rule in rules)])
 
 
 def dynamics(results: Results, labels: Labels) -> str:
     """Who left the list, who came onto it, and the newly escaped."""
-    words, flows = labels.words, results.list_flows().set_index("item").value
-    escaped = results.newly_escaped()
-    text = words(
-        "report.dynamics",
-        opening=flows.opening,
-        out_of_both=flows.out_of_both,
-        other_decrease=flows.other_decrease,
-        new=flows.new,
-        relapse=flows.relapse,
-        other_increase=flows.other_increase,
-        closing=flows.closing,
-        escaped=int(escaped.households.sum()),
-        persons=int(escaped.persons.sum()),
-        months=results.inputs.programme.newly_escaped.months,
-        as_of=results.inputs.period.as_of,
+    words, escaped = labels.words, results.newly_escaped()
+    said = [
+        words(
+            f"report.dynamics_{name}",
+            date_before=results.inputs.programme.baseline.date,
+            date_after=results.inputs.period.as_of,
+            **{item: int(district[item]) for item in FLOW_ITEMS[form]},
+            escaped=int(district[list(exits)].sum()),
+        )
+        for name, form, exits in (
+            ("poor", "7.2", ("to_near_poor", "out_of_both")),
+            ("near_poor", "7.3", ("out_of_both",)),
+        )
+        for district in [results.movements(form).iloc[-1]]
+    ]
+    households, poor = int(escaped.households.sum()), int(escaped.from_poverty.sum())
+    said.append(
+        words(
+            "report.newly_escaped",
+            households=households,
+            from_poverty=poor,
+            from_near_poverty=households - poor,
+            persons=int(escaped.persons.sum()),
+            months=results.inputs.programme.newly_escaped.months,
+            as_of=results.inputs.period.as_of,
+        )
     )
+    text = "\n\n".join(said)
     return f"{text}\n\n{followed}" if (followed := unlisted(results, labels)) else text
 
 
@@ -140,6 +166,8 @@ def money(results: Results, labels: Labels) -> str:
         elapsed=words.rate(days, of),
         reported=row.as_of.date(),
     )
+    if pd.notna(row.carried_over) and row.carried_over > 0:
+        text += " " + words("report.money_carried_over", carried_over=words.money(row.carried_over))
     return text if row.reported else f"{text} {words('report.money_part')}"
 
 
@@ -171,16 +199,33 @@ def measured(results: Results, labels: Labels) -> str:
     )
     if pd.isna(first["A"]) or pd.isna(last["A"]):
         return words("report.measured_unknown")
+    headcount = rows[(rows.group == results.after) & (rows.measure == "H")].iloc[0]
     return words(
         "report.measured",
         cutoff=results.standard.poor_from_count,
         of=len(results.standard.indicators),
+        counted=int(headcount.n_poor),
+        listed=int(headcount.n),
         **{
             f"{measure.lower()}_{when}": words.percent(float(values[measure]), 1)
             for measure in ("H", "A", "M0")
             for when, values in (("before", first), ("after", last))
         },
     )
+
+
+def _rounded_rate(row: pd.Series, when: str) -> Decimal:
+    """The district's rate in percent as it is printed."""
+    return half_up(Fraction(100 * int(row[f"households_{when}"]), int(row[f"total_households_{when}"])), 2)
+
+
+def _exact_change(row: pd.Series) -> Fraction:
+    """The change of the district's rate in percentage points."""
+    before, after = (
+        Fraction(100 * int(row[f"households_{when}"]), int(row[f"total_households_{when}"]))
+        for when in ("before", "after")
+    )
+    return after - before
 
 
 def _district(change: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -36,15 +37,10 @@ class YearEvents:
 
 
 def return_spans(year: int) -> dict[int, tuple[dt.date, dt.date]]:
-    """First and last decision day that each month's return holds.
-
-    The return due in a month holds what was decided since the one before was due.
-    """
-    calendar = load_review_calendar(dt.date(year, 1, 1))
-    due = calendar.return_due.value
+    """First and last decision day that each month's return holds."""
     return {
-        month: (dt.date(year, month - 1, due), dt.date(year, month, due) - dt.timedelta(days=1))
-        for month in calendar.return_months.value
+        first.month: (first, first.replace(day=monthrange(first.year, first.month)[1]))
+        for first in load_review_calendar(dt.date(year, 1, 1)).months_of_returns(year)
     }
 
 

@@ -32,7 +32,7 @@ def class_bars_chart(rates: pd.DataFrame, *, words: Words, note: Note) -> Figure
         _title(households, words),
         words("charts.class_bars_subtitle"),
         note,
-        denominator=words("charts.denominator_residents"),
+        denominator=note.of_residents(words),
         rows=lines_needed(list(households.index), headings=2),
     )
     rows = households.assign(rate=units[("household_rate", "multidimensional")]).reset_index()

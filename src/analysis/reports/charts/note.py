@@ -15,6 +15,8 @@ class Note:
 
     baseline, as_of: the dates "before" and "after" stand for.
     status: of the figures on `as_of`.
+    residents: the day the resident totals on `as_of` stand for, where the chart divides by them.
+    covered: the day up to which the papers tell what was decided; `as_of` where they reach it.
     source: the papers behind the chart, in the reader's language.
     standard: the poverty standard's name; None for charts of money.
     synthetic: made-up data; the slide then says so above its title.
@@ -26,6 +28,14 @@ class Note:
     source: str
     standard: str | None = None
     synthetic: bool = False
+    residents: dt.date | None = None
+    covered: dt.date | None = None
+
+    def of_residents(self, words: Words) -> str:
+        """The denominator of a rate over all resident households, and the day it stands for."""
+        if self.residents is None:
+            return words("charts.denominator_residents")
+        return words("charts.denominator_residents_on", date=self.residents)
 
     def footer(self, words: Words, denominator: str) -> str:
         """The footer's sentences; `denominator` says what the chart's rates divide by."""

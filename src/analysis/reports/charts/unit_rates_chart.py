@@ -31,7 +31,7 @@ def unit_rates_chart(change: pd.DataFrame, *, words: Words, note: Note) -> Figur
         _title(rows, words),
         words("charts.unit_rates_subtitle"),
         note,
-        denominator=words("charts.denominator_residents"),
+        denominator=note.of_residents(words),
         rows=lines_needed(rows["name"].tolist(), headings=2),
     )
     draw_dumbbells(fig, rows, axis=words("charts.rate_axis"), words=words, note=note)

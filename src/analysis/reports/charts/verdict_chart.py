@@ -43,10 +43,10 @@ def verdict_chart(
         _title(observed, expected, (low, high), words),
         _rates(observed, words, note),
         note,
-        denominator=words("charts.denominator_residents"),
+        denominator=note.of_residents(words),
     )
     ax = fig.subplots()
-    columns = [(observed, words("charts.observed", date=note.as_of))]
+    columns = [(observed, words("charts.observed", date=note.covered or note.as_of))]
     if expected is not None:
         columns.append((expected, words("charts.expected", year=str(note.as_of.year))))
     ax.axhspan(float(low), float(high), color=ORANGE, alpha=0.35, lw=0)

@@ -21,7 +21,7 @@ from analysis.tables import FLAGS, INDICATORS, LISTED
 def write_return(
     panel: Panel, setting: Setting, habits: Habits, month: int, span: tuple[dt.date, dt.date], folder: Path
 ) -> Path:
-    """What a unit decided in the span, as the return due in `month`; an empty one says so."""
+    """What a unit decided in the span, as the return of `month`; an empty one says so."""
     texts, layout = setting.texts, load_layout("movement_return")
     rows = list(_rows(panel, setting, habits, events_between(panel, habits.unit.code, *span)))
     sheet = Sheet(
