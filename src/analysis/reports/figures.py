@@ -49,7 +49,7 @@ VALUES: dict[str, Value] = {
     "households_after": Value("household"),
     "total_households_before": Value("household"),
     "total_households_after": Value("household"),
-    "relative_change": Value("ratio", "change_households", "households_before"),
+    "relative_change": Value("ratio"),
     "share": Value("ratio", "households", "marked_households"),
     "household_share": Value("ratio", "households", "listed_households"),
     "rate": Value("ratio", "disbursed", "plan"),
