@@ -57,7 +57,8 @@ SAID = {
     ("year-estimate", "vi", "coverage"): (
         "7/9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo. Chưa đủ: Xã Long Phước, Xã Long Khánh; "
         "các đơn vị này dùng số liệu gần nhất mang sang.\n\n"
-        "Riêng các đơn vị đã gửi đủ: 1,59% (247/15.488), giảm 0,12 điểm phần trăm. Toàn huyện, kể cả số liệu mang sang: 1,69% (341/20.119), giảm 0,12 điểm phần trăm."
+        "Riêng các đơn vị đã gửi đủ: 1,59% (247/15.488), giảm 0,12 điểm phần trăm. "
+        "Toàn huyện, kể cả số liệu mang sang: 1,69% (341/20.119), giảm 0,12 điểm phần trăm."
     ),
     ("official", "vi", "outlook"): "Đây là báo cáo chính thức, không có phần ước tính.",
     ("official", "en", "outlook"): "This is the official report; nothing in it is estimated.",
