@@ -57,7 +57,10 @@ def styled(text: pd.DataFrame, frame: pd.DataFrame, title: str) -> Styler:
         if form_of(name, frame[name]) in NUMBERS:
             classes[heading] = "n"
         classes.loc[frame[name].isna().to_numpy(), heading] = "u"
-    style = Styler(text, cell_ids=False, caption=title, table_attributes='class="figures"').hide(axis="index")
+    # A cell's text may come from a sender's file, as the name of a sheet does: it is never markup.
+    style = Styler(
+        text, cell_ids=False, caption=title, table_attributes='class="figures"', escape="html"
+    ).hide(axis="index")
     return style.set_td_classes(classes)
 
 

@@ -1,0 +1,256 @@
+"""The paragraphs of the report: known answers on the sample, and each branch where a figure is lacking."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis.intake.inputs import read_inputs
+from analysis.law import load_standard
+from analysis.measures.rate_change import rate_change
+from analysis.measures.target_bounds import target_bounds
+from analysis.programme import load_programme
+from analysis.reports import sentences
+from analysis.reports.labels import Labels
+from analysis.results import Results
+from analysis.wording import load_words
+
+DATA = Path(__file__).parents[2] / "data" / "ben-cau-2023"
+PROGRAMME = load_programme(DATA)
+
+
+def labels(language):
+    return Labels(PROGRAMME, load_standard("2023-12-14"), load_words(language))
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The results of a period of the sample, each read once."""
+    known: dict[str, Results] = {}
+    return lambda period: known.setdefault(period, Results(read_inputs(DATA, period)))
+
+
+# 363 / 20 000 = 1.815 %, 331 / 20 142 = 1.6433 %: down 0.1717 points, 9.46 % of 1.815.
+# 341 / 20 119 = 1.6949 %: down 0.1201 points, 6.62 % of 1.815.
+SAID = {
+    ("official", "vi", "verdict"): (
+        "Tỷ lệ nghèo đa chiều (hộ nghèo và hộ cận nghèo trên tổng số hộ dân cư) toàn huyện là 1,82% "
+        "(363/20.000) ngày 31/12/2022 và 1,64% (331/20.142) ngày 14/12/2023: giảm 0,17 điểm phần trăm "
+        "(−32 hộ; tương đối −9,5%). Mục tiêu năm là giảm từ 0,15 đến 0,20 điểm phần trăm: **Đạt mục tiêu**."
+    ),
+    ("official", "en", "verdict"): (
+        "The district's multidimensional poverty rate (poor and near-poor households over all resident "
+        "households) was 1.82% (363/20,000) on 31 December 2022 and 1.64% (331/20,142) on 14 December 2023: "
+        "down 0.17 percentage points (−32 households; −9.5% in relative terms). The year's target is a fall "
+        "of 0.15 to 0.20 percentage points: **Target met**."
+    ),
+    ("year-estimate", "vi", "verdict"): (
+        "Tỷ lệ nghèo đa chiều (hộ nghèo và hộ cận nghèo trên tổng số hộ dân cư) toàn huyện là 1,82% "
+        "(363/20.000) ngày 31/12/2022 và 1,69% (341/20.119) ngày 24/10/2023: giảm 0,12 điểm phần trăm "
+        "(−22 hộ; tương đối −6,6%). Mục tiêu năm là giảm từ 0,15 đến 0,20 điểm phần trăm: "
+        "**Chưa đạt mục tiêu**."
+    ),
+    ("official", "vi", "coverage"): "Cả 9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo.",
+    ("official", "en", "coverage"): "All 9 units have sent everything the period asks for.",
+    # 247 / 15 488 = 1.5948 %.
+    ("year-estimate", "vi", "coverage"): (
+        "7/9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo. Chưa đủ: Xã Long Phước, Xã Long Khánh; "
+        "các đơn vị này dùng số liệu gần nhất mang sang.\n\n"
+        "Riêng các đơn vị đã gửi đủ: 1,59% (247/15.488), giảm 0,12 điểm phần trăm. "
+        "Toàn huyện, kể cả số liệu mang sang: 1,69% (341/20.119), giảm 0,12 điểm phần trăm."
+    ),
+    ("official", "vi", "outlook"): "Đây là báo cáo chính thức, không có phần ước tính.",
+    ("official", "en", "outlook"): "This is the official report; nothing in it is estimated.",
+    # 339 / 20 119 = 1.6850 %: down 0.1300 points.
+    ("year-estimate", "en", "outlook"): (
+        "Observed: down 0.12 percentage points, with 341 households on the list. Expected by the end of the "
+        "year: down 0.13 percentage points, with 339 households of 20,119 residents: **Target not met**. The "
+        "expected part follows this rule:\n"
+        "- A unit with a full list of this year's review keeps what was observed.\n"
+        "- A unit not yet reviewed changes in the same proportion since the baseline as the units reviewed."
+    ),
+    # 1.815 − 0.15 = 1.665 % of 20 142 is 335.4, 1.615 % is 325.3; of 20 119 they are 334.98 and 324.9.
+    ("official", "vi", "bounds"): (
+        "- Mức giảm 0,15 điểm phần trăm: nhiều nhất 335 hộ trong danh sách; đã đạt.\n"
+        "- Mức giảm 0,20 điểm phần trăm: nhiều nhất 325 hộ trong danh sách; còn phải giảm 6 hộ."
+    ),
+    ("year-estimate", "en", "bounds"): (
+        "- A fall of 0.15 percentage points: at most 334 households on the list; 7 more must leave it.\n"
+        "- A fall of 0.20 percentage points: at most 324 households on the list; 17 more must leave it."
+    ),
+    ("official", "vi", "unlisted"): "",
+    ("year-estimate", "en", "unlisted"): (
+        "Units that sent only a summary form can't be followed household by household and are not in these "
+        "figures: Xã An Thạnh."
+    ),
+}
+
+
+@pytest.mark.parametrize(("period", "language", "name"), SAID, ids="-".join)
+def test_a_sentence_says_what_the_figures_of_the_sample_say(period, language, name, sample):
+    assert getattr(sentences, name)(sample(period), labels(language)) == SAID[period, language, name]
+
+
+@pytest.mark.parametrize(
+    ("period", "language", "parts"),
+    [
+        # 5 322.7 of 6 133.2 million: 86.785 %; 14 December is day 348: 95.342 %.
+        (
+            "official",
+            "vi",
+            ["14/12/2023", "6.133.200.000 đồng", "5.322.700.000 đồng", "86,79%", "95,34% (348/365)"],
+        ),
+        # 3 548.1 of 6 133.2 million: 57.851 %; 24 October is day 297: 81.370 %.
+        ("year-estimate", "en", ["24 October 2023", "3,548,100,000 đồng", "57.85%", "81.37% (297/365)"]),
+    ],
+)
+def test_money_is_told_with_its_counts_and_the_time_passed(period, language, parts, sample):
+    said = sentences.money(sample(period), labels(language))
+    assert [part for part in parts if part not in said] == []
+    assert labels(language).words("report.money_part") not in said
+
+
+def test_the_flows_told_lead_from_the_opening_to_the_closing(sample):
+    # 363 − 52 − 15 + 20 + 8 + 7 = 331
+    said = sentences.dynamics(sample("official"), labels("en"))
+    assert said.startswith(
+        "Of 363 households at the opening, 52 rose out of both classes and 15 left for other reasons; 20 are "
+        "new, 8 relapsed and 7 came for other reasons; 331 households are listed at the closing."
+    )
+
+
+def counts(households, total):
+    return pd.DataFrame(
+        {
+            "measure": pd.array(["multidimensional"], "string"),
+            "households": pd.array([households], "Int64"),
+            "total_households": pd.array([total], "Int64"),
+        }
+    )
+
+
+def results(after, total=20_000, *, before=363, total_before=20_000, missing=(), reported=None, **more):
+    """Results that know the district's rate before and after and nothing else."""
+    change = rate_change(counts(before, total_before), counts(after, total), target=PROGRAMME.target.bounds)
+    basis = pd.DataFrame({"unit_code": PROGRAMME.unit_codes})
+    return SimpleNamespace(
+        change=lambda reported_only=False: reported if reported_only else change,
+        bounds=lambda: target_bounds(change, PROGRAMME.target.bounds),
+        reported_units=[code for code in PROGRAMME.unit_codes if code not in missing],
+        inputs=SimpleNamespace(
+            programme=PROGRAMME,
+            period=PROGRAMME.period(more.pop("period", "year-estimate")),
+            list_basis=basis.assign(reported=~basis.unit_code.isin(missing)),
+        ),
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict", "rounded"),
+    [
+        # From 1.815 %, printed 1.82: to 334, 1.67 %: exactly 0.145 points down, as printed 0.15.
+        (334, "Chưa đạt mục tiêu", "Đạt mục tiêu"),
+        # To 324, 1.62 %: exactly 0.195 points, as printed 0.20, which is still within the target.
+        (324, "Đạt mục tiêu", None),
+        # To 323, 1.615 %, printed 1.62: exactly and as printed 0.20 points.
+        (323, "Đạt mục tiêu", None),
+        # To 322, 1.61 %: 0.205 points, as printed 0.21.
+        (322, "Vượt mục tiêu", None),
+    ],
+)
+def test_the_verdict_is_taken_from_counts_and_notes_where_rounded_rates_would_differ(after, verdict, rounded):
+    said = sentences.verdict(results(after), labels("vi"))
+    assert f"**{verdict}**" in said
+    assert ("Lưu ý" in said) == (rounded is not None)
+    assert rounded is None or f"“{rounded}”" in said
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (363, "không thay đổi (0 hộ; tương đối 0,0%)"),
+        (383, "tăng 0,10 điểm phần trăm (+20 hộ; tương đối +5,5%)"),
+    ],
+)
+def test_a_rate_that_stays_or_rises_is_said_to(after, said):
+    assert said in sentences.verdict(results(after), labels("vi"))
+
+
+UNKNOWN = {
+    "vi": "Chưa đủ số liệu để tính tỷ lệ nghèo đa chiều toàn huyện.",
+    "en": "There are not enough figures for the district's multidimensional poverty rate.",
+}
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+def test_without_figures_neither_verdict_nor_bound_is_given(language):
+    unknown = results(pd.NA)
+    assert sentences.verdict(unknown, labels(language)) == UNKNOWN[language]
+    assert sentences.bounds(unknown, labels(language)) == UNKNOWN[language]
+
+
+def test_a_district_where_nobody_has_reported_gets_no_rate_of_those_who_have():
+    silent = results(pd.NA, missing=PROGRAMME.unit_codes)
+    said = sentences.coverage(silent, labels("en"))
+    assert said.startswith(
+        "0 of 9 units have sent everything the period asks for. Missing: Thị trấn Bến Cầu, "
+    )
+    assert "%" not in said
+
+
+def test_a_rate_of_the_units_that_reported_is_left_out_where_it_is_not_known():
+    part = rate_change(counts(10, 1000), counts(pd.NA, 1000))
+    said = sentences.coverage(results(341, missing=["25687"], reported=part), labels("vi"))
+    assert said == (
+        "8/9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo. Chưa đủ: Xã Long Phước; các đơn vị này dùng số "
+        "liệu gần nhất mang sang."
+    )
+
+
+def test_the_outlook_is_silent_where_nothing_can_be_expected():
+    change = rate_change(counts(363, 20_000), counts(341, 20_000), target=PROGRAMME.target.bounds)
+    unknown = rate_change(counts(363, 20_000), counts(pd.NA, 20_000), target=PROGRAMME.target.bounds)
+    both = pd.concat([change.assign(basis="observed"), unknown.assign(basis="expected")])
+    assert sentences.outlook(results(341, reduction=lambda: both), labels("vi")) == UNKNOWN["vi"]
+
+
+def execution(**values):
+    row = {
+        "plan": 1000,
+        "allocated": 800,
+        "disbursed": 500,
+        "as_of": pd.Timestamp("2023-10-20"),
+        "reported": True,
+    }
+    return lambda: pd.DataFrame([row | values])
+
+
+def test_money_without_a_report_says_only_the_plan():
+    unknown = results(341, execution=execution(disbursed=pd.NA, as_of=pd.NaT, reported=False))
+    assert sentences.money(unknown, labels("vi")) == (
+        "Kế hoạch 1.000 đồng; đến ngày 24/10/2023 chưa có báo cáo giải ngân nào."
+    )
+
+
+@pytest.mark.parametrize("reported", [True, False])
+def test_money_of_which_a_part_is_not_reported_is_the_least_known(reported):
+    said = sentences.money(results(341, execution=execution(reported=reported)), labels("en"))
+    assert "disbursed 500 đồng (50.00% (500/1,000) of the plan)" in said
+    assert said.endswith("so this is the least that is known.") == (not reported)
+
+
+def test_deprivation_without_anyone_at_the_cut_off_has_no_intensity():
+    rows = pd.DataFrame(
+        [
+            {"group": group, "measure": measure, "estimate": estimate}
+            for group in ("2022-12-31", "2023-10-24")
+            for measure, estimate in (("H", 0.0), ("A", float("nan")), ("M0", 0.0))
+        ]
+    )
+    nobody = results(341, multidimensional=lambda: rows)
+    nobody.before, nobody.after = "2022-12-31", "2023-10-24"
+    assert sentences.measured(nobody, labels("en")) == (
+        "No listed household reaches the cut-off, so there is no intensity."
+    )
