@@ -78,7 +78,8 @@ class Count:
     def _moves(self, path: Path) -> None:
         rows = sheet_rows(openpyxl.load_workbook(path).worksheets[0])
         at = columns(rows, "Mã hộ", "Sau", "Số nhân khẩu", "Ngày quyết định")
-        sent = dt.date.fromisoformat(f"{path.parent.name}-05")
+        month = dt.date.fromisoformat(f"{path.parent.name}-01")
+        sent = (month + dt.timedelta(days=31)).replace(day=5)
         for row in rows:
             if isinstance(row[at["Mã hộ"]], str) and CODE.match(row[at["Mã hộ"]]):
                 when, after = day(row[at["Ngày quyết định"]]), CLASSES.get(row[at["Sau"]])
