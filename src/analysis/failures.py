@@ -18,6 +18,10 @@ def misuse(error: click.ClickException, words: Words) -> str:
             return words("cli.missing_parameter", name=_parameter(error))
         case click.BadParameter():
             return words("cli.bad_parameter", name=_parameter(error))
+        case click.BadOptionUsage():  # an option without its value, or a flag with one
+            return words("cli.bad_parameter", name=error.option_name)
+        case click.exceptions.NoArgsIsHelpError():
+            return words("cli.missing_command")
         case click.UsageError() if "No such command" in error.message:
             return words("cli.no_command")
         case click.UsageError() if error.message == "Missing command.":

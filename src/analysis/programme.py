@@ -272,11 +272,11 @@ def load_programme(path: str | Path) -> Programme:
         return Programme.model_validate({**text, "folder": file.parent})
     except OSError:
         raise ProgrammeError(file, [(FILE, "no_file", "")]) from None
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError):
-        raise ProgrammeError(file, [(FILE, "no_yaml", "")]) from None
     except ValidationError as error:
         problems = [
             (".".join(map(str, e["loc"])) or FILE, e["type"], str(e.get("ctx", {}).get("names", "")))
             for e in error.errors()
         ]
         raise ProgrammeError(file, problems) from None
+    except (yaml.YAMLError, ValueError, TypeError):  # a day that no month has is a plain ValueError
+        raise ProgrammeError(file, [(FILE, "no_yaml", "")]) from None

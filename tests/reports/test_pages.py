@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
+import zipfile
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from analysis.intake.inputs import read_inputs
 from analysis.wording import load_words
 
 from .browser import Seen, find_browser, look_at
@@ -192,6 +195,29 @@ def test_the_same_figures_are_written_in_english(look):
     assert row["Rate before"] == "1.82%"
     assert row["Change (households)"] == "−22"
     assert "was 1.82% (363/20,000) on 31 December 2022" in look("en", "02").text
+
+
+def test_no_file_of_a_report_names_a_person(report_folders):
+    inputs = read_inputs(ROOT / "data" / "ben-cau-2023", "year-estimate")
+    tables = (inputs.households, inputs.movements, inputs.exits, inputs.support)
+    people = {str(name).casefold() for table in tables for name in table.head_name.dropna()}
+    assert len(people) > 200
+    for folder in report_folders.values():
+        for path in folder.rglob("*.*"):
+            if path.suffix in (".html", ".ipynb", ".json", ".xlsx", ".svg"):
+                text = text_of(path).casefold()
+                assert [name for name in people if name in text] == [], path.name
+                # An identity number has twelve digits; the synthetic ones begin with 000.
+                assert not re.search(r"(?<![\w.])000\d{9}(?![\w.])", text), path.name
+
+
+def text_of(path: Path) -> str:
+    """What a file says; of a workbook all its parts, of pages and notebooks without the pictures."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as parts:
+            return " ".join(unescape(parts.read(name).decode("utf8")) for name in parts.namelist())
+    text = path.read_text(encoding="utf8")
+    return unescape(re.sub(r"[A-Za-z0-9+/]{200,}=*", "", text))
 
 
 def test_a_page_that_is_wrong_is_seen_to_be(tmp_path, browser):

@@ -58,9 +58,15 @@ def cells(sheet):
     return [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
+def head_of(sheet, heading):
+    """The one cell with a heading: where the table stands on its sheet is no matter here."""
+    (head,) = [cell for cell in cells(sheet) if cell.value == heading]
+    return head
+
+
 def column(sheet, heading):
     """The cells below a heading."""
-    (head,) = [cell for cell in cells(sheet) if cell.value == heading]
+    head = head_of(sheet, heading)
     return [sheet.cell(row, head.column) for row in range(head.row + 1, sheet.max_row + 1)]
 
 
@@ -80,14 +86,19 @@ def test_numbers_are_numbers_shown_in_the_form_of_their_kind(book):
     sheet = book["01_unit_rates"]
     found = {
         heading: (column(sheet, heading)[0].value, column(sheet, heading)[0].number_format)
-        for heading in ("Số hộ", "Tỷ lệ hộ", "Tăng, giảm (điểm phần trăm)", "Mức giảm (điểm phần trăm)")
+        for heading in ("Số hộ", "Tỷ lệ hộ", "Mức giảm (điểm phần trăm)")
     }
     assert found == {
         "Số hộ": (12, "#,##0"),
         "Tỷ lệ hộ": (0.0181, "0.00%"),
-        "Tăng, giảm (điểm phần trăm)": (-0.16, "+0.00;−0.00;0.00"),
         "Mức giảm (điểm phần trăm)": (0.15, "0.00"),
     }
+
+
+def test_a_change_is_shown_with_its_sign_up_or_down_and_without_one_at_zero(book):
+    (change, _) = column(book["01_unit_rates"], "Tăng, giảm (điểm phần trăm)")
+    assert change.value == -0.16
+    assert re.sub(r"\[.*?\]", "", change.number_format) == "+0.00;−0.00;0.00"
 
 
 def test_dates_are_dates_and_codes_are_words(book):
@@ -149,14 +160,16 @@ def test_names_of_sheets_are_short_and_differ_however_long_the_tables_names_are(
 def test_a_table_without_rows_keeps_its_headings(tmp_path):
     write_tables(tmp_path / "a.xlsx", [table_of("unit_rates", RATES.head(0))], VI, FACTS)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[1]
-    assert [cell.value for cell in sheet[4]][:2] == ["Đơn vị", "Số hộ"]
-    assert sheet.max_row == 4
+    head = head_of(sheet, "Đơn vị")
+    assert [cell.value for cell in sheet[head.row]][:2] == ["Đơn vị", "Số hộ"]
+    assert sheet.max_row == head.row
 
 
 def findings_sheet(path, frame, words):
     write_tables(path, [findings_table(frame, words)], words, ["a", words("report.synthetic")])
     sheet = openpyxl.load_workbook(path)["01_findings"]
-    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    top = head_of(sheet, words("columns.message")).row
+    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=top)]
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 

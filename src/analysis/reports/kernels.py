@@ -16,6 +16,9 @@ from traitlets.config import Config
 KERNEL = "python3"
 """The kernel of the environment the batch runs in; the one stored in a notebook may not exist here."""
 
+CLIENT = "jupyter_client.asynchronous.AsyncKernelClient"
+"""What a notebook talks to its kernel with: waiting in a blocking one, nobody sees that the kernel died."""
+
 LONGEST_SOCKET_FOLDER = 80
 """A socket's path has room for about a hundred bytes, its file's name included."""
 
@@ -67,7 +70,9 @@ class Kernels:
         folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="k"))
         ipc = os.name == "posix" and len(folder) <= LONGEST_SOCKET_FOLDER
         channel = {"transport": "ipc", "ip": f"{folder}/s"} if ipc else {"transport": "tcp"}
-        kernel = KernelManager(kernel_name=KERNEL, config=Config({"KernelManager": channel}))
+        kernel = KernelManager(
+            kernel_name=KERNEL, client_class=CLIENT, config=Config({"KernelManager": channel})
+        )
         # A kernel told to stop would print that it was interrupted.
         kernel.start_kernel(extra_arguments=["--IPKernelApp.log_level=50"])
         self._ends.callback(kernel.shutdown_kernel, now=True)

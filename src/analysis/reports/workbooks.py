@@ -37,7 +37,9 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
     tables: as `table.payload` gives them, with `notebook`; facts: lines that stand on every sheet
         (programme, period, status, synthetic or not).
     """
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    # Opened here, a place that can't be written to is an OSError with the file's name.
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
         bold = book.add_format({"bold": True, "font_size": 13})
         head = book.add_format(
