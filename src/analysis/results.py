@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from analysis.identities import check_identities
-from analysis.identities.evidence import Evidence, evidence_of
+from analysis.identities.evidence import Evidence, compared_units, evidence_of
 from analysis.intake.inputs import Inputs
 from analysis.law import Standard, load_review_calendar, load_standard
 from analysis.measures.alkire_foster import alkire_foster
@@ -82,18 +82,28 @@ class Results:
 
     @cached_property
     def totals(self) -> pd.DataFrame:
-        """Resident totals of the units that have a list or form, with `area` and `border`."""
-        programme, basis = self.inputs.programme, self.inputs.list_basis
-        units = pd.DataFrame(
+        """Resident totals of the units that are compared, with `area` and `border`."""
+        totals = self.inputs.totals
+        known = totals[totals.unit_code.isin(compared_units(self.inputs))]
+        return known.merge(self._places, on="unit_code", validate="many_to_one")
+
+    @cached_property
+    def _places(self) -> pd.DataFrame:
+        """Each unit's `area` and `border`."""
+        programme = self.inputs.programme
+        return pd.DataFrame(
             {
                 "unit_code": programme.unit_codes,
                 "area": [unit.area for unit in programme.units],
                 "border": ["border" if unit.border else "not_border" for unit in programme.units],
             }
         ).astype("string")
-        known = basis.unit_code[basis.basis != "none"]
-        totals = self.inputs.totals
-        return totals[totals.unit_code.isin(known)].merge(units, on="unit_code", validate="many_to_one")
+
+    @property
+    def unknown_units(self) -> list[str]:
+        """Units of which one of the two rounds has neither list nor form: they are in no figure."""
+        known = compared_units(self.inputs)
+        return [unit for unit in self.inputs.programme.unit_codes if unit not in known]
 
     @property
     def unlisted_units(self) -> list[str]:
@@ -102,19 +112,20 @@ class Results:
 
     @property
     def _households_of_listed_units(self) -> pd.DataFrame:
-        households = self.inputs.households
-        return households[~households.unit_code.isin(self.unlisted_units)]
+        households, known = self.inputs.households, compared_units(self.inputs)
+        return households[households.unit_code.isin(known) & ~households.unit_code.isin(self.unlisted_units)]
 
     @property
     def reported_units(self) -> list[str]:
         """Units that have sent what the period expects of them."""
         basis = self.inputs.list_basis
-        return basis.unit_code[basis.reported & (basis.basis != "none")].tolist()
+        return basis.unit_code[basis.reported & basis.unit_code.isin(compared_units(self.inputs))].tolist()
 
     @_once
     def rates(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
         """`poverty_rates` of both rounds; of the units that reported, or with all carried forward."""
-        stocks, totals = self.evidence.stocks, self.totals
+        stocks = self.evidence.stocks.merge(self._places, on="unit_code", validate="many_to_one")
+        totals = self.totals
         if reported_only:
             stocks = stocks[stocks.unit_code.isin(self.reported_units)]
             totals = totals[totals.unit_code.isin(self.reported_units)]

@@ -331,12 +331,14 @@ LIST_BASIS = pa.DataFrameSchema(
         "movements_until": _date(nullable=True),
         "movements_applied": _count(nullable=False),
         "reported": pa.Column(bool),
+        "baseline": pa.Column(bool),
     },
     strict=True,
     name="list_basis",
 )
 """What each unit's current list stands on. `reported` is false where something the period expects
-has not come and older figures are carried forward."""
+has not come and older figures are carried forward, `baseline` where the first round has neither list
+nor form of the unit."""
 
 
 def conform(schema: pa.DataFrameSchema, rows: pd.DataFrame) -> pd.DataFrame:

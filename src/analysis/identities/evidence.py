@@ -70,19 +70,26 @@ class Evidence:
 
 def evidence_of(inputs: Inputs) -> Evidence:
     """The figures of a report, made the way its notebooks make them."""
-    basis = inputs.list_basis
-    listed = basis.unit_code[~basis.unit_code.isin(inputs.counts.unit_code) & (basis.basis != "none")]
+    known = compared_units(inputs)
+    households, counts = (rows[rows.unit_code.isin(known)] for rows in (inputs.households, inputs.counts))
+    listed = [unit for unit in known if unit not in set(counts.unit_code)]
     transitions = period_transitions(
-        inputs.households,
+        households,
         inputs.movements,
         inputs.exits,
-        inputs.counts,
+        counts,
         since=inputs.programme.baseline.date,
         until=inputs.period.as_of,
     )
     return Evidence(
         inputs=inputs,
-        stocks=pd.concat([class_counts(inputs.households, listed), inputs.counts], ignore_index=True),
+        stocks=pd.concat([class_counts(households, listed), counts], ignore_index=True),
         transitions=transitions,
         forms=movement_forms(transitions, units=listed),
     )
+
+
+def compared_units(inputs: Inputs) -> list[str]:
+    """Units with a list or form of both rounds: without the first, a unit would seem to have become poor."""
+    basis = inputs.list_basis
+    return basis.unit_code[basis.baseline & (basis.basis != "none")].tolist()

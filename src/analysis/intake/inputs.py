@@ -120,7 +120,7 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
         counts=_counts(summaries, {baseline: firsts, as_of: currents}),
         files=reading.files,
         coverage=owed,
-        list_basis=list_basis(currents, arrived, reading.papers, applied, programme),
+        list_basis=list_basis(currents, firsts, arrived, reading.papers, applied, programme),
         findings=findings_frame(findings),
         synthetic=bool(reading.files.synthetic.any()),
     )

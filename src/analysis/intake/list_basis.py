@@ -28,7 +28,7 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
 
     Where the period expects a round, a unit has reported with that round's list or form 7.1. Where
     it expects none, with the first list and every return due. Otherwise its last list and the
-    movements known since are carried forward; a form 7.1 serves only where there is no list.
+    movements known since are carried forward, or its last form 7.1 where that is newer.
     """
     expected = next((r for r in programme.rounds if r.id == period.expects), None)
 
@@ -38,7 +38,7 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
         lists, forms = arrived.days("household_list", unit), arrived.days("form_7_1", unit)
         returns = arrived.days("movement_return", unit)
         complete = expected is None and all(due in returns for due in returns_due(programme, period))
-        if lists:
+        if lists and max(lists) >= max(forms, default=dt.date.min):
             return Basis(unit, "list_and_movements" if complete else "carried_forward", max(lists), complete)
         if forms:
             return Basis(unit, "summary_form", max(forms), complete)
@@ -63,9 +63,14 @@ def _of_round(arrived: Arrived, unit: str, round_: Round) -> Basis | None:
 
 
 def list_basis(
-    bases: list[Basis], arrived: Arrived, papers: pd.DataFrame, applied: dict[str, int], programme: Programme
+    bases: list[Basis],
+    firsts: list[Basis],
+    arrived: Arrived,
+    papers: pd.DataFrame,
+    applied: dict[str, int],
+    programme: Programme,
 ) -> pd.DataFrame:
-    """The bases as in `tables.LIST_BASIS`.
+    """The bases as in `tables.LIST_BASIS`; `firsts` are those of the first round.
 
     papers: those of the reading, for the status a list or form claims; where it claims none its
     round's holds. applied: movements applied per unit.
@@ -88,8 +93,9 @@ def list_basis(
             ),
             "movements_applied": applied.get(basis.unit_code, 0),
             "reported": basis.reported,
+            "baseline": first.basis != "none",
         }
-        for basis in bases
+        for basis, first in zip(bases, firsts, strict=True)
     ]
     return conform(LIST_BASIS, pd.DataFrame(rows))
 

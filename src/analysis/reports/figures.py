@@ -22,6 +22,8 @@ class Value(NamedTuple):
 _COUNTS = dict.fromkeys(
     ("households", "total_households", "listed_households", "observed", "expected_households",
      "expected_change", "households_baseline", "size_change", "relapse_poverty",
+     "marked_households", "marked_households_before", "marked_households_after",
+     "listed_households_before", "listed_households_after",
      "relapse_near_poverty", "change_households", "households_to_leave",
      "households_at_bound", "reduction_households", "from_poverty", "without_date", "unknown"),
     Value("household"),
@@ -29,7 +31,8 @@ _COUNTS = dict.fromkeys(
 _PERSONS = dict.fromkeys(("persons", "total_persons", "persons_before", "persons_after"), Value("person"))
 _MONEY = dict.fromkeys(
     ("plan", "allocated", "disbursed", "balance", "carried_over", "expected_year", "expected", "required",
-     "planned", "difference", "printed", "base"),
+     "planned", "difference", "printed", "base",
+     "support_value"),
     Value("đồng"),
 )  # fmt: skip
 _POINTS = dict.fromkeys(
@@ -62,7 +65,11 @@ VALUES: dict[str, Value] = {
     "n_poor": Value("household"),
     "share_before": Value("ratio", "households_before", "marked_households_before"),
     "share_after": Value("ratio", "households_after", "marked_households_after"),
-    "rows": Value("row"),
+    **dict.fromkeys(("owed", "received", "missing"), Value("paper")),
+    **dict.fromkeys(("checked", "broken"), Value("equation")),
+    "files": Value("file"),
+    "records": Value("record"),
+    "movements_applied": Value("movement"),
     "rows_read": Value("row"),
     "rows_used": Value("row"),
     "rows_set_aside": Value("row"),

@@ -13,6 +13,11 @@ from analysis.law import Standard
 from analysis.programme import Programme
 from analysis.wording import Words
 
+VERBATIM = frozenset(
+    ("file", "sheet", "cell", "source_file", "source_sheet", "message", "hint", "code", "example")
+)
+"""Columns whose text is what a sender wrote or is in words already, though it may look like a code."""
+
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 """The dots of an item as `7.2.persons.closing`, but not the one within a form's number."""
 
@@ -37,6 +42,8 @@ class Labels:
         if isinstance(value, (float, Decimal)):
             return self.words.decimal(value, 2)
         text = str(value)
+        if column in VERBATIM:
+            return text
         if column == "item" and len(parts := _DOT.split(text)) > 1:
             return " · ".join(self.value(part, column) for part in parts)
         if column == "item" and self.words.has(f"columns.{text}"):

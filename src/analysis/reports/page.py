@@ -56,6 +56,7 @@ class Page:
             source=papers,
             standard=words.text(self.results.standard.name) if law else None,
             synthetic=self.inputs.synthetic,
+            place=self.programme.district.name,
             residents=self.results.residents_date(self.results.after),
             covered=self.results.covered_until,
         )

@@ -19,6 +19,7 @@ def verdict(results: Results, labels: Labels) -> str:
     words, row = labels.words, _district(results.change())
     if pd.isna(row.change_points):
         return words("report.verdict_unknown")
+    unknown = results.unknown_units
     low, high = results.inputs.programme.target.bounds
     so_far = "_so_far" if results.inputs.period.status == "estimate" else ""
     text = words(
@@ -37,6 +38,8 @@ def verdict(results: Results, labels: Labels) -> str:
     dates = [results.residents_date(round_) for round_ in (results.before, results.after)]
     if all(dates):
         text += " " + words("report.residents", before=dates[0], after=dates[1])
+    if unknown:
+        text += " " + words("report.coverage_unknown", units=labels.values(unknown))
     shown = _rounded_rate(row, "before") - _rounded_rate(row, "after")
     if shown != half_up(-_exact_change(row), 2):
         text += " " + words("report.rounded_change", points=words.points(shown))
@@ -62,27 +65,30 @@ def bounds(results: Results, labels: Labels) -> str:
 
 def coverage(results: Results, labels: Labels) -> str:
     """Who has reported, and the rate of those units beside the one with figures carried forward."""
-    words, basis = labels.words, results.inputs.list_basis
-    missing = basis.unit_code[~basis.reported]
-    if missing.empty:
-        return words("report.coverage_full", units=len(basis))
-    text = words(
-        "report.coverage_part",
-        units=len(basis) - len(missing),
-        of=len(basis),
-        missing=labels.values(missing),
-    )
-    if not results.reported_units:
+    words, basis, owed = labels.words, results.inputs.list_basis, results.inputs.coverage
+    unknown = results.unknown_units
+    carried = basis.unit_code[~basis.reported & ~basis.unit_code.isin(unknown)].tolist()
+    owing = set(owed.sender[~owed.received])
+    lacking = [u for u in basis.unit_code if u in owing and u not in unknown and u not in carried]
+    of = len(basis)
+    if not (unknown or carried or lacking):
+        return words("report.coverage_full", units=of)
+    said = [words("report.coverage_part", units=of - len({*unknown, *carried, *lacking}), of=of)]
+    for key, units in (("unknown", unknown), ("carried", carried), ("lacking", lacking)):
+        if units:
+            said.append(words(f"report.coverage_{key}", units=labels.values(units)))
+    text = " ".join(said)
+    if not (carried and results.reported_units):
         return text
-    reported, carried = _district(results.change(reported_only=True)), _district(results.change())
-    if pd.isna(reported.change_points) or pd.isna(carried.change_points):
+    reported, whole = _district(results.change(reported_only=True)), _district(results.change())
+    if pd.isna(reported.change_points) or pd.isna(whole.change_points):
         return text
     return f"{text}\n\n" + words(
         "report.coverage_rates",
         reported=words.rate(reported.households_after, reported.total_households_after),
         reported_change=_change(reported.change_points, labels),
-        carried=words.rate(carried.households_after, carried.total_households_after),
-        carried_change=_change(carried.change_points, labels),
+        carried=words.rate(whole.households_after, whole.total_households_after),
+        carried_change=_change(whole.change_points, labels),
     )
 
 
@@ -160,10 +166,12 @@ def money(results: Results, labels: Labels) -> str:
         as_of=period.as_of,
         plan=words.money(row.plan),
         allocated=words.money(row.allocated),
-        allocated_share=words.rate(row.allocated, row.plan),
+        allocated_share=words.percent(row.allocation_rate),
         disbursed=words.money(row.disbursed),
-        disbursed_share=words.rate(row.disbursed, row.plan),
-        elapsed=words.rate(days, of),
+        disbursed_share=words.percent(row.rate),
+        days=days,
+        of=of,
+        elapsed=words.percent(Fraction(days, of)),
         reported=row.as_of.date(),
     )
     if pd.notna(row.carried_over) and row.carried_over > 0:

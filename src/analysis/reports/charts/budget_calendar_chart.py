@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.measures.budget_execution import elapsed_share
-from analysis.reports.charts.execution_title import execution_title
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
 from analysis.reports.charts.style import BLUE, VERMILION, WIDTH, add_key, new_slide
@@ -41,7 +40,7 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
     ]
     fig = new_slide(
         words,
-        execution_title(points[-1][1] if points else None, _elapsed(note), words),
+        _title(points, note, words),
         words("charts.calendar_subtitle"),
         note,
         denominator=words("charts.denominator_plan"),
@@ -72,9 +71,14 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
     return fig
 
 
-def _elapsed(note: Note) -> Fraction:
+def _title(points: list[tuple[dt.date, Fraction]], note: Note, words: Words) -> str:
     """The share of the year up to the report's date, not the last paper's: as every other chart has it."""
-    return Fraction(*elapsed_share(note.as_of.year, note.as_of))
+    if not points:
+        return words("charts.execution_unknown")
+    elapsed = Fraction(*elapsed_share(note.as_of.year, note.as_of))
+    return words(
+        "charts.calendar_title", rate=words.percent(points[-1][1], 1), elapsed=words.percent(elapsed, 1)
+    )
 
 
 def _label(ax: Axes, x: list[int], points: list[tuple[dt.date, Fraction]], days: int, words: Words) -> None:

@@ -15,6 +15,7 @@ class Note:
 
     baseline, as_of: the dates "before" and "after" stand for.
     status: of the figures on `as_of`.
+    place: whose figures they are, for a slide that leaves its report.
     residents: the day the resident totals on `as_of` stand for, where the chart divides by them.
     covered: the day up to which the papers tell what was decided; `as_of` where they reach it.
     source: the papers behind the chart, in the reader's language.
@@ -28,6 +29,7 @@ class Note:
     source: str
     standard: str | None = None
     synthetic: bool = False
+    place: str | None = None
     residents: dt.date | None = None
     covered: dt.date | None = None
 
@@ -40,6 +42,7 @@ class Note:
     def footer(self, words: Words, denominator: str) -> str:
         """The footer's sentences; `denominator` says what the chart's rates divide by."""
         parts = [
+            self.place,
             denominator,
             words("charts.as_of", date=self.as_of),
             words(f"charts.status_{self.status}"),
