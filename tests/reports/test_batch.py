@@ -109,6 +109,20 @@ def test_a_kernel_that_dies_is_a_sentence_and_does_not_wait_for_ever(tiny, progr
     assert held(out) == before
 
 
+def test_no_notebook_writes_on_after_another_failed(tiny, programme, out, tmp_path):
+    before = held(out)
+    started, finished = tmp_path / "started", tmp_path / "finished"
+    wait = f"import time, pathlib\nwhile not pathlib.Path({str(started)!r}).exists(): time.sleep(0.01)"
+    tiny.add("01_bad", wait, "1 / 0")
+    slow = f"import time, pathlib\npathlib.Path({str(started)!r}).touch()\ntime.sleep(1)"
+    tiny.add("02_slow", slow, f"pathlib.Path({str(finished)!r}).touch()")
+    with Kernels(2) as kernels:
+        with pytest.raises(NotebookFailed):
+            write_report(programme, programme.period("official"), out, kernels=kernels)
+        assert finished.exists()
+        assert held(out) == before
+
+
 def test_two_values_of_one_figure_stop_the_report(tiny, write, out):
     before = held(out)
     tiny.add("01_a", shows(figures=[figure("poor.households", 129)]))
