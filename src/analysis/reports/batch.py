@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -75,9 +76,14 @@ def write_report(
             return executed
 
         running = {notebook: kernels.submit(partial(run, notebook)) for notebook in notebooks}
-        inputs = read_inputs(programme, period)
-        results = Results(inputs)
-        executed = {notebook: future.result() for notebook, future in running.items()}
+        try:
+            inputs = read_inputs(programme, period)
+            results = Results(inputs)
+            executed = {notebook: future.result() for notebook, future in running.items()}
+        finally:  # a notebook that still ran would write on into a folder that is being removed
+            for future in running.values():
+                future.cancel()
+            wait(running.values())
 
         facts = [
             words.text(period.name),

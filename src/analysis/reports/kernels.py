@@ -10,19 +10,39 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Self, TypeVar
 
+from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
+from jupyter_core.utils import ensure_event_loop
+from traitlets import DottedObjectName
 from traitlets.config import Config
 
 KERNEL = "python3"
 """The kernel of the environment the batch runs in; the one stored in a notebook may not exist here."""
 
-CLIENT = "jupyter_client.asynchronous.AsyncKernelClient"
-"""What a notebook talks to its kernel with: waiting in a blocking one, nobody sees that the kernel died."""
-
 LONGEST_SOCKET_FOLDER = 80
 """A socket's path has room for about a hundred bytes, its file's name included."""
 
 Result = TypeVar("Result")
+
+
+class _Manager(KernelManager):
+    """A kernel whose notebook sees it die, as it would not waiting in a client that blocks.
+
+    papermill leaves the client of a kernel it did not start open; `close` closes it.
+    """
+
+    client_class = DottedObjectName("jupyter_client.asynchronous.AsyncKernelClient")
+    _client: KernelClient | None = None
+
+    def client(self, **settings: object) -> KernelClient:  # type: ignore[override]
+        """A client for papermill."""
+        self._client = super().client(**settings)
+        return self._client
+
+    def close(self) -> None:
+        """Close the last client."""
+        if self._client is not None:
+            self._client.stop_channels()
 
 
 class Kernels:
@@ -46,12 +66,20 @@ class Kernels:
 
     def submit(self, work: Callable[[KernelManager], Result]) -> Future[Result]:
         """Have a thread do the work with its kernel."""
-        return self._threads.submit(lambda: work(self._emptied()))
 
-    def _emptied(self) -> KernelManager:
+        def run() -> Result:
+            kernel = self._emptied()
+            try:
+                return work(kernel)
+            finally:
+                kernel.close()
+
+        return self._threads.submit(run)
+
+    def _emptied(self) -> _Manager:
         if not hasattr(self._own, "kernel"):
             self._own.kernel = self._start()
-        kernel: KernelManager = self._own.kernel
+        kernel: _Manager = self._own.kernel
         client = kernel.blocking_client()
         client.start_channels()
         try:
@@ -61,7 +89,7 @@ class Kernels:
             client.stop_channels()
         return kernel
 
-    def _start(self) -> KernelManager:
+    def _start(self) -> _Manager:
         """Start a kernel that is talked to by sockets in a folder of its own, where the system has them.
 
         Kernels started side by side can race for TCP ports; and without a path of its own every
@@ -70,9 +98,8 @@ class Kernels:
         folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="k"))
         ipc = os.name == "posix" and len(folder) <= LONGEST_SOCKET_FOLDER
         channel = {"transport": "ipc", "ip": f"{folder}/s"} if ipc else {"transport": "tcp"}
-        kernel = KernelManager(
-            kernel_name=KERNEL, client_class=CLIENT, config=Config({"KernelManager": channel})
-        )
+        self._ends.callback(ensure_event_loop().close)  # the thread's own, which nobody else closes
+        kernel = _Manager(kernel_name=KERNEL, config=Config({"KernelManager": channel}))
         # A kernel told to stop would print that it was interrupted.
         kernel.start_kernel(extra_arguments=["--IPKernelApp.log_level=50"])
         self._ends.callback(kernel.shutdown_kernel, now=True)
