@@ -200,6 +200,7 @@ def basis(**changes):
             "list_status": "official",
             "movements_applied": 0,
             "reported": True,
+            "baseline": True,
         }
         for unit in (A, B)
     ]

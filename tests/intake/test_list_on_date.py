@@ -11,7 +11,7 @@ NONE, POOR, NEAR = "Không có trong danh sách", "Hộ nghèo", "Hộ cận ngh
 AUGUST = "nine-month-estimate"  # as of 27/08/2023
 
 
-def current(folder, *movements, month="08 năm 2023", period=AUGUST):
+def current(folder, *movements, month="07 năm 2023", period=AUGUST):
     """The list on the period's date, from A1 poor and A2 near-poor, and what is found of the movements."""
     folder.add("lists/a.xlsx", household_list([household("A1"), household("A2", NEAR)]))
     folder.add("movements/a.xlsx", movement_return(movements, month))

@@ -13,7 +13,7 @@ def test_standard_2022_2025_answers_from_its_first_to_its_last_day(on):
     assert load_standard(on).id == "multidimensional-2022-2025"
 
 
-@pytest.mark.parametrize("on", ["2021-12-31", "2026-01-01", "no such standard"])
+@pytest.mark.parametrize("on", ["2021-12-31", "2027-01-01", "no such standard"])
 def test_no_standard_is_assumed_outside_the_dates(on):
     with pytest.raises(LawError) as raised:
         load_standard(on)

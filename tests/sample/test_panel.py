@@ -65,11 +65,11 @@ def test_the_district_falls_but_one_or_two_units_do_not(panel):
     assert sum(after >= before for before, after in rates.values()) in (1, 2)
 
 
-def test_a_return_holds_what_was_decided_since_the_one_before_was_due():
+def test_a_return_holds_what_was_decided_in_its_month():
     spans = return_spans(2023)
-    assert list(spans) == [2, 3, 4, 5, 6, 7, 8, 9]
-    assert spans[2] == (dt.date(2023, 1, 5), dt.date(2023, 2, 4))
-    assert spans[9] == (dt.date(2023, 8, 5), dt.date(2023, 9, 4))
+    assert list(spans) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert spans[1] == (dt.date(2023, 1, 1), dt.date(2023, 1, 31))
+    assert spans[2] == (dt.date(2023, 2, 1), dt.date(2023, 2, 28))
 
 
 def test_nothing_is_decided_on_a_weekend(panel):

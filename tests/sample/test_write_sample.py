@@ -129,7 +129,7 @@ def test_returns_hold_the_decisions_of_their_month(sample):
                     if isinstance(decided, dt.date)
                     else dt.datetime.strptime(decided, "%d/%m/%Y").date()
                 )
-                assert dt.date(2023, 4, 5) <= day <= dt.date(2023, 5, 4)
+                assert dt.date(2023, 5, 1) <= day <= dt.date(2023, 5, 31)
 
 
 def test_who_left_between_two_lists_stands_on_the_exit_sheets(sample):
