@@ -117,8 +117,8 @@ HOUSEHOLDS_OF_BOTH = [
 # What unit A itself typed. Poor: 3 - 1 - 1 + 1 = 2; near-poor: 1 - 1 + 1 + 1 = 2.
 # Persons, poor: 9 - 4 - 3 + 5 = 7, though a3's new member makes them 8: the form has no column for it.
 OWN_FORMS = {
-    ("7.1", "households"): {"poor": 2, "near_poor": 2},
-    ("7.1", "persons"): {"poor": 8, "near_poor": 6},
+    ("7.1", "households"): {"total": 100, "poor": 2, "near_poor": 2},
+    ("7.1", "persons"): {"total": 400, "poor": 8, "near_poor": 6},
     ("7.2", "households"): {
         "opening": 3,
         "to_near_poor": 1,
@@ -181,7 +181,7 @@ def totals(households=100, persons=400):
             {
                 "unit_code": unit,
                 "round": round_,
-                "date": pd.Timestamp(round_),
+                "date": LIST_DAY if round_ == CURRENT else pd.Timestamp(round_),
                 "total_households": households,
                 "total_persons": persons,
             }
@@ -292,6 +292,10 @@ def test_report_to_which_nothing_but_a_plan_or_not_even_that_came_breaks_no_iden
                 ("OWN-CROSS", A, "persons: 7.3.closing = 7.1.near_poor", 6, 7, -1, "warning"),
                 ("OWN-LIST", A, "7.1.persons.near_poor", 7, 6, 1, "warning"),
             ],
+        ),
+        (
+            own_form("7.1", "households", total=101),
+            [("OWN-RESIDENTS", A, "7.1.households.total", 101, 100, 1, "warning")],
         ),
     ],
 )

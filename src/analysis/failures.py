@@ -26,6 +26,8 @@ def misuse(error: click.ClickException, words: Words) -> str:
             return words("cli.no_command")
         case click.UsageError() if error.message == "Missing command.":
             return words("cli.missing_command")
+        case click.UsageError() if "unexpected extra argument" in error.message:
+            return words("cli.unexpected_argument")
         case _:
             return error.message
 

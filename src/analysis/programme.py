@@ -6,13 +6,14 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.law.reader import Text
+from analysis.tables import FLAGS
 
 FILE = "programme.yaml"
 
@@ -40,6 +41,16 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Span = TypeVar("Span", "Window", "Reduction")
+
+
+def _ordered(span: Span) -> Span:
+    """The span, if its ends are in order."""
+    if span.from_ > span.to:
+        raise PydanticCustomError("wrong_order", "from is above to")
+    return span
+
+
 class District(_Entry):
     """The district (huyện) and the province it belongs to, with GSO codes."""
 
@@ -63,6 +74,10 @@ class Window(_Entry):
 
     from_: dt.date = Field(alias="from")
     to: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        return _ordered(self)
 
 
 class Round(_Entry):
@@ -159,6 +174,10 @@ class Reduction(_Entry):
     from_: Decimal = Field(alias="from")
     to: Decimal
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Reduction:
+        return _ordered(self)
+
 
 class Target(_Entry):
     """The reduction of the multidimensional poverty rate, in percentage points."""
@@ -182,7 +201,7 @@ class TotalsSource(_Entry):
 class NewlyEscaped(_Entry):
     """How long after its recognised exit a household is newly escaped (hộ mới thoát nghèo)."""
 
-    months: int
+    months: Annotated[int, Field(gt=0)]
     reference: str
 
 
@@ -222,12 +241,9 @@ class Programme(_Entry):
         check("unknown_kind", {p.kind for p in self.projects} - {k.id for k in self.kinds})
         check("unknown_source", used - sources)
         check("unknown_round", {p.expects for p in self.periods if p.expects} - {r.id for r in self.rounds})
-        for ids in (
-            [u.code for u in self.units],
-            [r.id for r in self.rounds],
-            [p.id for p in self.periods],
-            [p.id for p in self.projects],
-        ):
+        check("unknown_group", set(self.priority_groups) - set(FLAGS))
+        entries = (self.rounds, self.periods, self.offices, self.sources, self.kinds, self.projects)
+        for ids in ([u.code for u in self.units], *([entry.id for entry in each] for each in entries)):
             check("stands_twice", {id_ for id_ in ids if ids.count(id_) > 1})
         return self
 

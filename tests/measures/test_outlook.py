@@ -138,9 +138,7 @@ def test_reviewed_units_that_had_nobody_at_the_baseline_give_no_ratio():
 
 
 def test_official_figures_stand_also_where_a_unit_is_carried_forward():
-    found = outlook(
-        counts(A=(40, 60)), counts(A=(31, 62)), basis("2023-08-31", A="2022-12-31"), final=True
-    )
+    found = outlook(counts(A=(40, 60)), counts(A=(31, 62)), basis("2023-08-31", A="2022-12-31"), final=True)
     assert found == {(A, "poor"): (31, "final"), (A, "near_poor"): (62, "final")}
 
 

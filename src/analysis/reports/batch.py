@@ -10,7 +10,7 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -137,6 +137,7 @@ _FILES = ("tables.xlsx", "findings.xlsx", "figures.json", "manifest.json")
 @contextmanager
 def _whole_or_not_at_all(final: Path) -> Iterator[Path]:
     """A hidden folder beside `final` that takes its place when all is written, else vanishes."""
+    missing = [folder for folder in (final.parent, *final.parent.parents) if not folder.exists()]
     final.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=f".{final.name}.", dir=final.parent))
     try:
@@ -149,6 +150,9 @@ def _whole_or_not_at_all(final: Path) -> Iterator[Path]:
         shutil.rmtree(old)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        for folder in missing:  # the deepest first; the one with the report stays
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _payloads(notebook: NotebookNode) -> Iterator[dict]:

@@ -12,6 +12,7 @@ from analysis.measures.budget_execution import elapsed_share
 from analysis.reports.labels import Labels
 from analysis.results import Results
 from analysis.tables import FLOW_ITEMS
+from analysis.wording import Words
 
 
 def verdict(results: Results, labels: Labels) -> str:
@@ -160,15 +161,15 @@ def money(results: Results, labels: Labels) -> str:
     row = results.execution().iloc[0]
     days, of = elapsed_share(results.inputs.programme.year, period.as_of)
     if pd.isna(row.disbursed):
-        return words("report.money_unknown", plan=words.money(row.plan), as_of=period.as_of)
+        return words("report.money_unknown", plan=_money(row.plan, words), as_of=period.as_of)
     text = words(
         "report.money",
         as_of=period.as_of,
-        plan=words.money(row.plan),
-        allocated=words.money(row.allocated),
-        allocated_share=words.percent(row.allocation_rate),
-        disbursed=words.money(row.disbursed),
-        disbursed_share=words.percent(row.rate),
+        plan=_money(row.plan, words),
+        allocated=_money(row.allocated, words),
+        allocated_share=_percent(row.allocation_rate, words),
+        disbursed=_money(row.disbursed, words),
+        disbursed_share=_percent(row.rate, words),
         days=days,
         of=of,
         elapsed=words.percent(Fraction(days, of)),
@@ -234,6 +235,14 @@ def _exact_change(row: pd.Series) -> Fraction:
         for when in ("before", "after")
     )
     return after - before
+
+
+def _money(dong: object, words: Words) -> str:
+    return words("terms.unknown") if pd.isna(dong) else words.money(dong)  # type: ignore[arg-type]
+
+
+def _percent(ratio: object, words: Words) -> str:
+    return words("terms.unknown") if pd.isna(ratio) else words.percent(ratio)  # type: ignore[arg-type]
 
 
 def _district(change: pd.DataFrame) -> pd.Series:
