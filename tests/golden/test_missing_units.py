@@ -165,9 +165,9 @@ def test_a_unit_that_sent_the_form_instead_of_its_list_is_counted_by_the_form(fo
 
 
 def test_an_exit_nobody_reported_is_no_exit(folder, whole):
-    """The return due on 5 July tells of one household that left."""
-    count = left(whole, sent="2023-07")
-    results = Results(inputs := read(folder, "nine-month-estimate", f"movements/2023-07/{UNIT}*"))
+    """The return of June, due on 5 July, tells of one household that left."""
+    count = left(whole, sent="2023-06")
+    results = Results(inputs := read(folder, "nine-month-estimate", f"movements/2023-06/{UNIT}*"))
     on = inputs.period.as_of
     assert missing(inputs) == [("movement_return", "2023-07-05")]
     assert basis(inputs) == ("carried_forward", BASELINE, False)
@@ -256,3 +256,27 @@ def test_where_no_unit_sent_its_december_papers_all_keep_their_last_households(f
     assert text.startswith("0/9 ")
     assert "\n" not in text  # no rate of the units that reported: none has
     tell_everything(results)
+
+
+@pytest.mark.parametrize("unit", [UNIT, "25705"])
+@pytest.mark.parametrize("period", ["year-estimate", "official"])
+def test_a_unit_without_a_baseline_does_not_seem_to_have_become_poor(folder, whole, period, unit):
+    results = Results(inputs := read(folder, period, f"lists/2022-12-31/{unit}*"))
+    others = [u for u in whole.units() if u != unit]
+    assert compared(results) == (summed(whole, BASELINE, others), summed(whole, inputs.period.as_of, others))
+    assert results.unknown_units == [unit]
+    tell_everything(results)
+
+
+def test_a_unit_without_residents_leaves_its_groups_rate_unknown(folder):
+    without_residents(folder)
+    results = Results(read(folder, "official"))
+    for by in ("area", "border"):
+        assert results.change(by).query("measure == 'multidimensional'").change_points.isna().sum() == 1
+    assert NAME in said(results)
+
+
+def test_a_unit_nothing_came_from_is_named_and_said_to_be_in_no_figure(folder):
+    sentence = said(Results(read(folder, "official", ALL)))
+    assert NAME in sentence
+    assert "mang sang" not in sentence

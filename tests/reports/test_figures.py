@@ -8,7 +8,7 @@ import pytest
 from analysis.intake.inputs import read_inputs
 from analysis.law import load_standard
 from analysis.programme import load_programme
-from analysis.reports.figures import FigureConflict, figures_of, registry
+from analysis.reports.figures import KEYS, VALUES, FigureConflict, figures_of, registry
 from analysis.reports.labels import Labels
 from analysis.results import Results
 from analysis.wording import load_words
@@ -171,3 +171,15 @@ def test_two_values_of_one_figure_are_a_conflict_that_names_both(one, other):
     with pytest.raises(FigureConflict) as conflict:
         registry([figure("a", one), figure("a", other)])
     assert str(conflict.value) == f"a: {one} and {other}"
+
+
+def test_every_column_of_figures_has_a_heading_in_both_languages():
+    for language in ("vi", "en"):
+        words = load_words(language)
+        assert [n for n in sorted({*VALUES, *KEYS}) if not words.has(f"columns.{n}")] == []
+
+
+def test_the_counts_behind_a_ratio_are_figures_too():
+    parts = {p for v in VALUES.values() for p in (v.numerator, v.denominator) if p}
+    assert parts
+    assert sorted(parts - set(VALUES)) == []

@@ -88,3 +88,8 @@ def test_the_headings_of_one_column_differ_by_language():
     assert (labels("vi").column("households"), labels("en").column("households")) == ("Số hộ", "Households")
     with pytest.raises(KeyError, match=r"columns\.no_such"):
         labels().column("no_such")
+
+
+@pytest.mark.parametrize("text", ["A", "total", "new", "20221231"])
+def test_a_sheet_keeps_its_name(text):
+    assert labels().value(text, "source_sheet") == text

@@ -244,8 +244,8 @@ def test_a_rate_of_the_units_that_reported_is_left_out_where_it_is_not_known():
     part = rate_change(counts(10, 1000), counts(pd.NA, 1000))
     said = sentences.coverage(results(341, missing=["25687"], reported=part), labels("vi"))
     assert said == (
-        "8/9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo. Chưa đủ: Xã Long Phước; các đơn vị này dùng số "
-        "liệu gần nhất mang sang."
+        "8/9 xã, thị trấn đã gửi đủ tài liệu của kỳ báo cáo. Chưa gửi danh sách của kỳ, dùng số liệu "
+        "gần nhất mang sang: Xã Long Phước."
     )
 
 

@@ -70,6 +70,7 @@ VALUES: dict[str, Value] = {
     "files": Value("file"),
     "records": Value("record"),
     "movements_applied": Value("movement"),
+    **dict.fromkeys(("numerator", "denominator"), Value("count")),
     "rows_read": Value("row"),
     "rows_used": Value("row"),
     "rows_set_aside": Value("row"),

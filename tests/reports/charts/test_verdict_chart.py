@@ -47,7 +47,7 @@ def test_estimate_tells_the_observed_from_the_expected():
         language="en",
     )
     # 20 / 20 000 = 0.10, 34 / 20 000 = 0.17
-    assert title_of(fig).endswith("expected by year end: down 0.17, target met")
+    assert title_of(fig).endswith("estimate for the year: down 0.17, target met")
     assert "−0.10 percentage points 380 → 360 households" in words_on(fig)
     assert "−0.17 percentage points 380 → 346 households" in words_on(fig)
     observed, expected = fig.axes[0].containers
@@ -68,7 +68,7 @@ def test_a_rise_hangs_under_the_line():
 
 def test_bounds_are_said_in_households():
     said = words_on(chart(f.change_row(380, 348)))
-    assert any("còn nhiều nhất 340 hộ trong danh sách; cần giảm thêm 8 hộ." in text for text in said)
+    assert any("còn nhiều nhất 340 hộ trong danh sách; hiện nhiều hơn 8 hộ." in text for text in said)
     assert any("còn nhiều nhất 350 hộ trong danh sách; đã đạt." in text for text in said)
 
 
