@@ -166,7 +166,7 @@ def test_a_unit_that_sent_the_form_instead_of_its_list_is_counted_by_the_form(fo
 
 def test_an_exit_nobody_reported_is_no_exit(folder, whole):
     """The return of June, due on 5 July, tells of one household that left."""
-    count = left(whole, sent="2023-06")
+    count = left(whole, sent="2023-07")
     results = Results(inputs := read(folder, "nine-month-estimate", f"movements/2023-06/{UNIT}*"))
     on = inputs.period.as_of
     assert missing(inputs) == [("movement_return", "2023-07-05")]
