@@ -139,12 +139,26 @@ def test_sources_that_do_not_sum_to_the_total_are_found_and_used(folder):
     assert files.rows_used.item() == 1
 
 
-@pytest.mark.parametrize(("district", "found"), [(4, True), (5, False), (6, True), (None, True)])
-def test_the_counterpart_is_exactly_five_percent_of_the_central_amount(folder, district, found):
-    _, findings = read_files([folder.add("plan.xlsx", plan(line(ONE, 100, 10, district)))], folder.path)
-    assert ("BUDGET-COUNTERPART" in set(findings.code)) is found
-    if found:
-        assert findings["values"][0] == {"value": district or 0, "expected": 5}
+@pytest.mark.parametrize(
+    ("central", "district", "expected"),
+    [
+        (100, 4, 5),
+        (100, 5, None),
+        (100, 6, 5),
+        (100, None, 5),
+        (0, None, None),
+        (None, 5, None),
+        # 2.517.000.010 * 5 % = 125.850.000,5: half a đồng is rounded up
+        (2_517_000_010, 125_850_001, None),
+        (2_517_000_010, 125_850_000, 125_850_001),
+    ],
+)
+def test_the_counterpart_is_five_percent_of_the_central_amount_to_the_dong(
+    folder, central, district, expected
+):
+    _, findings = read_files([folder.add("plan.xlsx", plan(line(ONE, central, 10, district)))], folder.path)
+    found = findings[findings.code == "BUDGET-COUNTERPART"]["values"].tolist()
+    assert found == ([{"value": district or 0, "expected": expected}] if expected else [])
 
 
 def test_a_plan_that_differs_from_the_printed_totals_is_found(folder):

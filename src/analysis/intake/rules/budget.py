@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from analysis.exact import half_up
 from analysis.intake.rules.book import noticed, rule
 from analysis.programme import Programme
 
@@ -47,20 +48,13 @@ def sources_sum_to_the_total(rows: pd.DataFrame, programme: Programme) -> pd.Dat
     of=("budget_plan",),
 )
 def the_counterpart_is_the_share_ruled(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """The counterpart is exactly the ruled share of the amount it goes with."""
+    """The counterpart is the ruled share of the amount it goes with, a part of a đồng rounded half up."""
     rule_ = programme.counterpart
     gives, of = f"plan.{rule_.source}", f"plan.{rule_.of}"
-    due = [None if pd.isna(a) else Fraction(int(a)) * rule_.share for a in rows[of]]
-    differs = [d is not None and (pd.isna(g) or int(g) != d) for d, g in zip(due, rows[gives], strict=True)]
-    broken = rows[pd.Series(differs, index=rows.index, dtype=bool)]
-    return pd.DataFrame(
-        {
-            "at": gives,
-            "value": broken[gives].fillna(0),
-            "expected": [int(Fraction(int(a)) * rule_.share) for a in broken[of]],
-        },
-        index=broken.index,
-    )
+    base = rows[of].dropna()
+    due = [int(half_up(Fraction(int(amount)) * rule_.share, 0)) for amount in base]
+    said = pd.DataFrame({"at": gives, "value": rows[gives][base.index].fillna(0), "expected": due})
+    return said[said.value != said.expected]
 
 
 @rule(
