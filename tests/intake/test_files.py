@@ -181,6 +181,18 @@ def test_an_error_value_and_a_formula_nobody_calculated_are_told_from_a_blank(fo
     assert files.rows_used.item() == 2
 
 
+def test_a_mark_that_was_not_calculated_is_not_a_no(folder):
+    file = folder.add("a.xlsx", household_list([household("A1"), household("A2")]))
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    telecom = next(cell.column for cell in sheet[6] if cell.value == "Sử dụng dịch vụ viễn thông")
+    sheet.cell(7, telecom).value = '=IF(1,"x","")'
+    book.save(file)
+    households = read_inputs(folder.path, "official").households.drop_duplicates("household_id")
+    telecom_of = households.set_index("household_id").telecom
+    assert telecom_of.isna().to_dict() == {"A1": True, "A2": False}
+
+
 def test_a_formula_with_its_value_is_read(folder):
     file = folder.path / "t.xlsx"
     with xlsxwriter.Workbook(file) as book:

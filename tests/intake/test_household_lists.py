@@ -89,6 +89,19 @@ def test_a_column_that_writes_its_noes_leaves_a_blank_unknown(folder):
     assert (rows.water_source == 0).all()
 
 
+@pytest.mark.parametrize("flag", ["employment", "ethnic_minority"])
+def test_a_mark_nobody_can_read_is_neither_yes_nor_no(folder, flag):
+    rows, findings = read(
+        folder,
+        household("A1", "Hộ cận nghèo", **{flag: "?"}),
+        household("A2", "Hộ cận nghèo", b2=0, toilet="?"),
+    )
+    assert set(findings.code) == {"CELL-MARK"}
+    assert pd.isna(rows[flag]["A1"])
+    assert (rows.toilet["A1"], rows.telecom["A1"], rows[flag]["A2"]) == (1, 0, 0)
+    assert pd.isna(rows.toilet["A2"])
+
+
 def test_no_mark_at_all_means_none_recorded_unless_b2_is_zero(folder):
     bare = dict.fromkeys(("employment", "nutrition", "toilet"))
     rows, findings = read(folder, household("A1", **bare), household("A2", "Hộ cận nghèo", b2=0, toilet=None))

@@ -22,7 +22,7 @@ _BESIDE = {
         ("unit_code", "unit_name", "unit_said", "area", "round", "list_status", "month"), "string"
     ),
     **dict.fromkeys(("source_file", "source_sheet", "form", "office"), "string"),
-    "member_rows": "object",
+    **dict.fromkeys(("member_rows", "unread"), "object"),
 }
 """Types of the columns the readers add to those of the form."""
 
@@ -39,7 +39,8 @@ def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
     """Households with the blank cells of their marks understood.
 
     On a form that is ticked a blank means no, unless its column also writes noes: then a blank was
-    not said. A household without a single deprivation marked, whose B2 is not zero, has none recorded.
+    not said. A cell that could not be read is not blank and stays unknown. A household without a
+    single deprivation marked, whose B2 is not zero, has none recorded.
     """
     rows = rows.copy()
     sheets = [rows.source_file, rows.source_sheet]
@@ -48,6 +49,7 @@ def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
     unsaid = rows[deprived].isna().all(axis=1) & (rows.b2 != 0).fillna(True)
     for name in given:
         writes_noes = (rows[name].groupby(sheets).transform("min") == 0).fillna(False)
-        rows[name] = rows[name].mask(rows[name].isna() & ~writes_noes, 0)
+        unread = pd.Series([name in fields for fields in rows.unread], index=rows.index, dtype=bool)
+        rows[name] = rows[name].mask(rows[name].isna() & ~writes_noes & ~unread, 0)
     rows.loc[unsaid, deprived] = pd.NA
     return rows

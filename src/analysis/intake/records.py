@@ -35,8 +35,9 @@ def read_records(
 ) -> tuple[list[Record], list[Finding]]:
     """Rows of a table, one record each: field to value, None where blank or unreadable.
 
-    Every record has `form`, `source_file`, `source_sheet` and `source_row`. Projects are left as
-    text, since a project's name may need the line above it. Each unreadable cell is a finding.
+    Every record has `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
+    whose cells something stands that has no value. Projects are left as text, since a project's name
+    may need the line above it. Each unreadable cell is a finding.
     """
     readers = _readers(title, programme)
     columns = [heading for heading in table.headings.values() if heading.form.type != "ignored"]
@@ -45,16 +46,20 @@ def read_records(
     records = []
     for row in rows:
         record: Record = {"form": table.layout.kind}
+        unread = set()
         for heading, reader in read:
             cell = row.cells[heading.column]
             try:
                 record[heading.form.field] = None if text.blank(cell) else reader(cell)
             except ValueError:
                 record[heading.form.field] = None
+                unread.add(heading.form.field)
                 findings.append(_at_cell(_unreadable(heading), table, heading, row, file))
             if (row.number - 1, heading.column) in table.lost:
+                unread.add(heading.form.field)
                 findings.append(_at_cell(LOST, table, heading, row, file))
         record |= {"source_file": file, "source_sheet": table.sheet, "source_row": row.number}
+        record["unread"] = frozenset(unread)
         records.append(record)
     return records, findings
 
