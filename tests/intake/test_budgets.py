@@ -169,6 +169,23 @@ def test_a_plan_that_differs_from_the_printed_totals_is_found(folder):
     assert sums == {"central": 100, "province": 10, "district": 5, "total": 115}
 
 
+def test_of_two_versions_of_the_plan_the_one_named_last_counts(folder):
+    folder.add("budget/plan.xlsx", plan(line(ONE, 100, 10, 5), line(FOOD, 100, 10, 5)))
+    folder.add("budget/plan_2.xlsx", plan(line(ONE, 200, 20, 10)))
+    inputs = read_inputs(folder.path, "official")
+    found = inputs.findings[inputs.findings.file.notna()]
+    assert list(zip(found.file, found.code, strict=True)) == [("budget/plan.xlsx", "PAPER-TWICE")]
+    assert found["values"].tolist() == [{"kept": "budget/plan_2.xlsx"}]
+    assert inputs.plan.groupby("project").plan.sum().to_dict() == {"DA1": 230}
+
+
+def test_a_plan_in_two_sheets_is_one_plan(folder):
+    folder.add("budget/plan.xlsx", plan(line(ONE, 100, 10, 5)), plan(line(FOOD, 200, 20, 10)))
+    inputs = read_inputs(folder.path, "official")
+    assert codes(inputs.findings) == []
+    assert inputs.plan.groupby("project").plan.sum().to_dict() == {"DA1": 115, "DA2-TDA2": 230}
+
+
 def test_an_unknown_project_is_set_aside(folder):
     files, findings = read_files([folder.add("r.xlsx", report(spent("Dự án 9: Đường", 5, 0)))], folder.path)
     assert list(findings.code) == ["BUDGET-PROJECT"]

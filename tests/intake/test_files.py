@@ -8,7 +8,7 @@ import xlsxwriter
 
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
-from .forms import Form, household, household_list, movement_return
+from .forms import Form, household, household_list, movement, movement_return
 
 
 def test_files_nobody_can_read_are_findings_and_never_crash(folder):
@@ -74,6 +74,33 @@ def test_of_two_versions_of_a_return_the_one_named_last_counts(folder):
     assert list(findings.code) == ["PAPER-TWICE"]
     assert list(findings.file) == ["movements/a.xlsx"]
     assert findings["values"][0] == {"kept": "movements/a_2.xlsx"}
+
+
+NEW = movement("A8", "Không có trong danh sách", "Hộ nghèo", "Phát sinh mới", "10/01/2023")
+GONE = movement("A9", "Hộ nghèo", "Không có trong danh sách", "Chết", "11/01/2023")
+
+
+def test_a_return_in_two_sheets_is_one_return(folder):
+    sheets = [movement_return([row], "01 năm 2023") for row in (NEW, GONE)]
+    files, findings = read_files([folder.add("a.xlsx", *sheets)], folder.path)
+    assert findings.empty
+    assert files.rows_used.item() == 2
+
+
+def test_of_two_sheets_that_repeat_a_row_the_last_counts(folder):
+    sheets = [movement_return(rows, "01 năm 2023") for rows in ([NEW], [NEW, GONE])]
+    files, findings = read_files([folder.add("a.xlsx", *sheets)], folder.path)
+    assert list(zip(findings.sheet, findings.code, strict=True)) == [("Trang 1", "PAPER-TWICE")]
+    assert findings["values"][0] == {"kept": "a.xlsx, Trang 2"}
+    assert (files.rows_used.item(), files.rows_set_aside.item()) == (2, 1)
+
+
+def test_a_later_file_replaces_both_sheets_of_an_earlier_one(folder):
+    folder.add("a.xlsx", *(movement_return([row], "01 năm 2023") for row in (NEW, GONE)))
+    folder.add("b.xlsx", movement_return([NEW], "01 năm 2023"))
+    files, findings = read_files([folder.path], folder.path)
+    assert list(findings.code) == ["PAPER-TWICE", "PAPER-TWICE"]
+    assert files.set_index("file").rows_used.to_dict() == {"a.xlsx": 0, "b.xlsx": 1}
 
 
 def test_a_file_dated_after_the_report_is_noted_and_not_used(folder):

@@ -32,6 +32,14 @@ class Paper:
         """The kind of table."""
         return self.table.layout.kind
 
+    @property
+    def lines(self) -> frozenset[tuple[object, ...]]:
+        """What each of its rows says, whatever its number and place; not the rows of single persons."""
+        columns = [c for c in self.table.layout.columns if c.level == "line" and c.field != "number"]
+        needed = [c.field for c in columns if c.required]
+        heads = (r for r in self.records if any(r.get(field) is not None for field in needed))
+        return frozenset(tuple(record.get(c.field) for c in columns) for record in heads)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

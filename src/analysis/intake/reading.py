@@ -111,6 +111,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
+            "lines": paper.lines,
             "source_file": paper.file,
             "source_sheet": paper.table.sheet,
             "source_row": paper.table.header.bottom + 1,

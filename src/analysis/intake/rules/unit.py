@@ -20,6 +20,7 @@ PAPER_COLUMNS = [
     "month",
     "status",
     "money_unit",
+    "lines",
     "source_file",
     "source_sheet",
     "source_row",
@@ -29,6 +30,7 @@ PAPERS = ("paper",)
 """The kind of row these rules are asked of."""
 
 _OF_A_UNIT = ("household_list", "household_exits", "movement_return")
+_SINGLE = ("household_list", "movement_return", "disbursement_report", "budget_plan")
 _DATED = (
     "household_list", "household_exits", "resident_totals", "disbursement_report",
     "form_7_1", "form_7_2", "form_7_3",
@@ -70,17 +72,27 @@ def a_list_belongs_to_a_round(papers: pd.DataFrame, programme: Programme) -> pd.
 
 @rule("PAPER-TWICE", level="unit", severity="error", source="each paper counts once", of=PAPERS)
 def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A unit or office sends one list, return or report for a day or month.
+    """A unit or office sends one list, return or report for a day or month; a programme has one plan.
 
     Of several the file whose name comes last counts: a corrected file is named after the first.
+    Sheets of that file are parts of one paper, unless one repeats a line of another: then they are
+    versions too, and the last counts.
     """
-    single = papers[papers.kind.isin(("household_list", "movement_return", "disbursement_report"))]
-    single = single.dropna(subset=["unit", "office"], how="all")
-    key = ["kind", "unit", "office", "date"]
-    earlier = single[single.duplicated(key, keep="last")]
-    last = single.drop_duplicates(key, keep="last")[[*key, "source_file"]]
-    named = earlier[key].merge(last, on=key, how="left", validate="many_to_one")
-    return pd.DataFrame({"kept": named.source_file.to_numpy()}, index=earlier.index)
+    single = papers[papers.kind.isin(_SINGLE) & ((papers.kind == "budget_plan") | _named(papers))]
+    kept = {}
+    for _, same in single.groupby(["kind", "unit", "office", "date"], dropna=False, sort=False):
+        last = same.source_file.iloc[-1]
+        for place, paper in enumerate(same.itertuples(), 1):
+            later = [p.source_sheet for p in same.iloc[place:].itertuples() if p.lines & paper.lines]
+            if paper.source_file != last:
+                kept[paper.Index] = last
+            elif later:
+                kept[paper.Index] = f"{last}, {later[-1]}"
+    return pd.DataFrame({"kept": kept.values()}, index=pd.Index(kept, dtype=papers.index.dtype))
+
+
+def _named(papers: pd.DataFrame) -> pd.Series:
+    return papers.unit.notna() | papers.office.notna()
 
 
 @rule(
