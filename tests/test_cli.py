@@ -441,13 +441,18 @@ def test_a_programme_with_nothing_to_use_is_one_sentence(say, tmp_path, language
     assert the_sentence(said, language) == load_words(language)("cli.nothing_usable", folder=str(tmp_path))
 
 
-def test_a_programming_error_shows_itself(say, monkeypatch, tmp_path):
+@each_language
+def test_a_fault_of_the_program_is_never_taken_for_done(say, monkeypatch, language):
     def broken(*_: object):
         raise ZeroDivisionError
 
     monkeypatch.setattr("analysis.commands.load_programme", broken)
-    with pytest.raises(ZeroDivisionError):
-        say("periods")
+    said = say("periods", "--language", language)
+    first, *shown = said.err.splitlines()
+    assert (said.status, said.out) == (2, "")
+    assert first.partition(": ")[2] == load_words(language)("cli.fault")
+    assert shown[0].startswith("Traceback")
+    assert shown[-1] == "ZeroDivisionError"
 
 
 # help

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -34,10 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         sentence = words("cli.stopped")
     except Exception as error:
-        known = failure(error, words)
-        if known is None:
-            raise
-        sentence = known
+        sentence = failure(error, words) or "\n".join([words("cli.fault"), traceback.format_exc()])
     click.echo(f"{words('cli.error')}: {sentence}", err=True)
     return NOTHING_DONE
 

@@ -16,7 +16,8 @@ from analysis.programme import Period, Programme, load_programme
 from analysis.wording import Words
 
 DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
-"""Exit statuses: done; done, but the input has errors; wrong call or nothing usable."""
+"""Exit statuses: done; done, but the input has errors; wrong call, nothing usable or a fault of
+the program."""
 
 
 def periods(words: Words, *, programme: Path, today: dt.datetime | None, as_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""What went wrong, in one sentence of the reader's language; never a traceback."""
+"""What went wrong, in one sentence of the reader's language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _problem(kind: str, names: str, words: Words) -> str:
 
 
 def failure(error: Exception, words: Words) -> str | None:
-    """What went wrong in one sentence; None for a programming error, which must show itself."""
+    """What went wrong in one sentence; None for a fault of the program."""
     from analysis.intake.inputs import NothingUsable
     from analysis.reports.batch import FolderExists
     from analysis.reports.figures import FigureConflict
