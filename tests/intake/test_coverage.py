@@ -95,6 +95,40 @@ def test_a_preliminary_list_is_carried_forward_where_the_final_one_has_not_come(
     assert inputs.list_basis.set_index("unit_code").list_date[TIEN_THUAN].strftime("%d/%m/%Y") == "15/10/2023"
 
 
+def test_a_list_none_of_whose_rows_can_be_used_is_not_a_list_without_poor_households(folder):
+    first_lists(folder)
+    unusable = [household(id, poverty_class_recorded="HN") for id in ("A7", "A8")]
+    folder.add("lists/oct.xlsx", household_list(unusable, date="15/10/2023"))
+    folder.add("lists/oct b.xlsx", household_list([], date="15/10/2023", unit="XÃ LONG CHỮ"))
+    inputs = read_inputs(folder.path, "year-estimate")
+    assert basis(inputs) == ("carried_forward", False)
+    assert basis(inputs, LONG_CHU) == ("full_list", True)
+    now = inputs.households[inputs.households["round"] == "2023-10-24"]
+    assert now.groupby("unit_code").size().to_dict() == {TIEN_THUAN: 1}
+    owed = inputs.coverage[inputs.coverage.due == "2023-10-24"].set_index(["kind", "sender"]).received
+    assert not owed["household_list", TIEN_THUAN]
+    assert owed["household_list", LONG_CHU]
+
+
+def test_a_return_none_of_whose_rows_can_be_used_has_not_come(folder):
+    first_lists(folder)
+    returns(folder, range(1, 7))
+    undated = movement("A7", "Không có trong danh sách", "Hộ nghèo", "Phát sinh mới", None)
+    folder.add("movements/7.xlsx", movement_return([undated], "07 năm 2023"))
+    inputs = read_inputs(folder.path, "nine-month-estimate")
+    assert basis(inputs) == ("carried_forward", False)
+
+
+def test_a_return_that_only_repeats_movements_known_from_another_has_come(folder):
+    first_lists(folder)
+    returns(folder, range(1, 6))
+    new = movement("A7", "Không có trong danh sách", "Hộ nghèo", "Phát sinh mới", "10/06/2023")
+    for month in (6, 7):
+        folder.add(f"movements/{month}.xlsx", movement_return([new], f"{month:02d} năm 2023"))
+    inputs = read_inputs(folder.path, "nine-month-estimate")
+    assert basis(inputs) == ("list_and_movements", True)
+
+
 def test_a_unit_that_sent_only_form_7_1_is_counted_from_it_and_not_from_its_old_list(folder):
     first_lists(folder)
     folder.add("summaries/a.xlsx", form_7_1("15/10/2023", 6, 14))

@@ -1,4 +1,7 @@
-"""Which papers have come, by kind and sender, and the day each stands for."""
+"""Which papers have come, by kind and sender, and the day each stands for.
+
+A paper none of whose rows can be used has not come; an empty one has.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
 class Reading:
     """What a set of files holds.
 
-    rows: the rows that stay, by kind of table; papers: one row per paper; files: as `tables.FILES`.
+    rows: the rows that stay, by kind of table; papers: one row per paper that gave a row or had none
+    to give; files: as `tables.FILES`.
     """
 
     rows: dict[str, pd.DataFrame]
@@ -91,7 +92,20 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
         findings += found
     used = _rows_used(rows)
     files = pd.DataFrame([_account(d, used[d.file], subtotals[d.file], programme) for d in documents])
-    return Reading(rows, papers, conform(FILES, files), findings)
+    return Reading(
+        rows, papers[_give_what_they_have(papers, rows, findings)], conform(FILES, files), findings
+    )
+
+
+def _give_what_they_have(
+    papers: pd.DataFrame, rows: dict[str, pd.DataFrame], findings: list[Finding]
+) -> list[bool]:
+    """Whether each paper gave a row, or is an empty one; a paper of unusable rows says nothing."""
+    gave = {place for f in rows.values() for place in zip(f.source_file, f.source_sheet, strict=True)}
+    gave |= {(f.file, f.sheet) for f in findings if f.code == "MOVE-TWICE"}  # known from another return
+    return [
+        not paper.rows or (paper.source_file, paper.source_sheet) in gave for paper in papers.itertuples()
+    ]
 
 
 def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]]:
@@ -111,6 +125,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
+            "rows": len(paper.table.data),
             "lines": paper.lines,
             "source_file": paper.file,
             "source_sheet": paper.table.sheet,

@@ -20,6 +20,7 @@ PAPER_COLUMNS = [
     "month",
     "status",
     "money_unit",
+    "rows",
     "lines",
     "source_file",
     "source_sheet",
