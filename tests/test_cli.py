@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from analysis.cli import command_line, main
+from analysis.law import load_review_calendar, load_standard
 from analysis.programme import FILE, load_programme
 from analysis.wording import LANGUAGES, load_words
 
@@ -439,6 +440,21 @@ def test_a_programme_with_nothing_to_use_is_one_sentence(say, tmp_path, language
     shutil.copy(DATA / FILE, tmp_path)
     said = say("periods", "--programme", tmp_path, "--language", language)
     assert the_sentence(said, language) == load_words(language)("cli.nothing_usable", folder=str(tmp_path))
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("load", "vi", "en"),
+    [
+        (load_standard, "không có chuẩn nghèo nào", "no poverty standard"),
+        (load_review_calendar, "không có lịch rà soát nào", "no review calendar"),
+    ],
+)
+def test_the_law_that_is_missing_is_named(say, monkeypatch, language, load, vi, en):
+    monkeypatch.setattr("analysis.commands.load_programme", lambda _: load("1999-12-31"))
+    sentence = the_sentence(say("periods", "--language", language), language)
+    assert sentence.startswith({"vi": vi, "en": en}[language])
+    assert "1999-12-31" in sentence
 
 
 @each_language

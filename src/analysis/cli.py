@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         sentence = words("cli.stopped")
     except Exception as error:
-        sentence = failure(error, words) or "\n".join([words("cli.fault"), traceback.format_exc()])
+        sentence = failure(error, words) or f"{words('cli.fault')}\n{traceback.format_exc().rstrip()}"
     click.echo(f"{words('cli.error')}: {sentence}", err=True)
     return NOTHING_DONE
 

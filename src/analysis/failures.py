@@ -57,7 +57,8 @@ def failure(error: Exception, words: Words) -> str | None:
             known = ", ".join(f"{id} ({date})" for id, date in error.known)
             return words("cli.unknown_period", asked=error.asked, known=known)
         case LawError():
-            return words("cli.no_law", on=str(error.on), known=", ".join(error.known))
+            key = f"cli.no_{error.subject.replace(' ', '_')}"
+            return words(key, on=str(error.on), known=", ".join(error.known))
         case NothingUsable():
             return words("cli.nothing_usable", folder=str(error))
         case FolderExists():
