@@ -1,5 +1,6 @@
 """The command line: what it prints where, its exit status, one sentence for all that goes wrong."""
 
+import errno
 import json
 import os
 import re
@@ -269,6 +270,25 @@ def test_findings_that_cannot_be_written_are_one_sentence(say, folder, tmp_path)
     assert the_sentence(said, "vi") == f"không có tệp hoặc thư mục {book}."
 
 
+@each_language
+@pytest.mark.parametrize("target", [LIST, "lists/mới.xlsx", FILE], ids=["read", "beside", "programme"])
+def test_findings_never_take_the_place_of_what_was_received(say, folder, language, target):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    book = folder / target
+    said = say("check", folder / LIST, "--programme", folder, "--findings", book, "--language", language)
+    assert the_sentence(said, language) == load_words(language)("cli.findings_among_inputs", file=str(book))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_findings_never_take_the_place_of_a_file_checked_by_another_name(say, folder, tmp_path):
+    sent, link = tmp_path / "gửi.xlsx", tmp_path / "liên kết.xlsx"
+    shutil.copy(folder / LIST, sent)
+    link.symlink_to(sent)
+    said = say("check", link, "--programme", folder, "--findings", sent)
+    assert the_sentence(said, "vi") == load_words("vi")("cli.findings_among_inputs", file=str(sent))
+    assert sent.read_bytes() == (folder / LIST).read_bytes()
+
+
 # sample
 
 
@@ -440,6 +460,27 @@ def test_a_programme_with_nothing_to_use_is_one_sentence(say, tmp_path, language
     shutil.copy(DATA / FILE, tmp_path)
     said = say("periods", "--programme", tmp_path, "--language", language)
     assert the_sentence(said, language) == load_words(language)("cli.nothing_usable", folder=str(tmp_path))
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("number", "file", "key"),
+    [
+        (errno.ENOSPC, None, "disk_full"),
+        (errno.ENAMETOOLONG, "a.xlsx", "name_too_long"),
+        (errno.EACCES, "a.xlsx", "no_access"),
+        (errno.EIO, "a.xlsx", "no_access"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence(say, monkeypatch, language, number, file, key):
+    def refuse(_: Path):
+        raise OSError(number, "refused", file)
+
+    monkeypatch.setattr("analysis.commands.load_programme", refuse)
+    values = {} if file is None else {"file": file}
+    assert the_sentence(say("periods", "--language", language), language) == load_words(language)(
+        f"cli.{key}", **values
+    )
 
 
 @each_language

@@ -75,6 +75,10 @@ def check(
     loaded = load_programme(programme)
     for path in paths:
         path.stat()  # a wrong path is a wrong call, not a file without rows
+    if findings is not None:
+        received = [path.resolve() for path in (*paths, loaded.folder)]
+        if any(findings.resolve().is_relative_to(path) for path in received):
+            raise click.UsageError(words("cli.findings_among_inputs", file=str(findings)))
     files, found = read_files(paths, loaded)
     said = worded(found, words)
     listed = said.astype(object).where(said.notna(), None).to_dict("records")

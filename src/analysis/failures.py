@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from analysis.law import LawError
@@ -79,7 +81,11 @@ def failure(error: Exception, words: Words) -> str | None:
             return words("cli.folder_not_empty", folder=str(error.filename))
         case FileNotFoundError():
             return words("cli.no_file", file=str(error.filename))
-        case PermissionError() | NotADirectoryError():
-            return words("cli.no_access", file=str(error.filename))
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return words("cli.disk_full")
+        case OSError(errno=errno.ENAMETOOLONG):
+            return words("cli.name_too_long", file=str(error.filename))
+        case OSError():
+            return words("cli.no_access", file=str(error.filename or error))
         case _:
             return None

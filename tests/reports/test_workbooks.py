@@ -165,6 +165,16 @@ def test_a_table_without_rows_keeps_its_headings(tmp_path):
     assert sheet.max_row == head.row
 
 
+def test_a_workbook_that_fails_half_way_leaves_the_one_that_stood_there(tmp_path):
+    book = tmp_path / "a.xlsx"
+    write_tables(book, [table_of("unit_rates", RATES)], VI, FACTS)
+    before = book.read_bytes()
+    broken = {**table_of("unit_rates", RATES), "rows": [[object()] * RATES.shape[1]]}
+    with pytest.raises(TypeError):
+        write_tables(book, [table_of("district_change", ZERO), broken], VI, FACTS)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.xlsx", before)]
+
+
 def findings_sheet(path, frame, words):
     write_tables(path, [findings_table(frame, words)], words, ["a", words("report.synthetic")])
     sheet = openpyxl.load_workbook(path)["01_findings"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 import xlsxwriter
@@ -32,14 +35,13 @@ Table = dict
 
 
 def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Sequence[str]) -> None:
-    """One sheet per table, behind a first sheet that lists them.
+    """One sheet per table, behind a first sheet that lists them; written whole or not at all.
 
-    tables: as `table.payload` gives them, with `notebook`; facts: lines that stand on every sheet
-        (programme, period, status, synthetic or not).
+    tables: as `table.payload` gives them; facts: lines that stand on every sheet (programme, period,
+        status, synthetic or not).
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    # Opened here, a place that can't be written to is an OSError with the file's name.
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
+    with _whole(path) as file, xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
         bold = book.add_format({"bold": True, "font_size": 13})
         head = book.add_format(
@@ -66,6 +68,21 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
             for row, fact in enumerate(facts, 1):
                 sheet.write_string(row, 0, fact)
             _write(sheet, table, len(facts) + 2, words, head, formats)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
+    """A hidden file beside `path` that takes its place when all is written, else vanishes."""
+    stage = path.with_name(f".{os.getpid()}.part")
+    try:
+        with stage.open("wb") as file:
+            yield file
+        os.replace(stage, path)
+    except OSError as error:
+        error.filename = str(path)  # the one the reader knows
+        raise
+    finally:
+        stage.unlink(missing_ok=True)
 
 
 def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None:  # type: ignore[no-untyped-def]
