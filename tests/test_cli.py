@@ -300,6 +300,14 @@ def test_a_sample_says_that_it_is_not_real_and_prints_its_folder(say, tmp_path):
     assert len(load_programme(out).units) == 2
 
 
+@pytest.mark.parametrize("units", [1, 9, 30])
+def test_the_smallest_sample_the_options_allow_is_written(say, tmp_path, units):
+    out = tmp_path / "nhỏ"
+    call = ["sample", "--out", out, "--households", 500, "--seed", 0, "--units", units, "--programme", DATA]
+    assert say(*call).status == 0
+    assert say("check", out, "--programme", out).status in (0, 1)
+
+
 @each_language
 def test_a_sample_is_never_written_over_anything(say, tmp_path, language):
     (tmp_path / "thật.xlsx").write_bytes(b"real")
@@ -358,6 +366,8 @@ def test_a_folder_nobody_can_write_to_fails_the_check(say, monkeypatch):
         (["periods", "--today", "31/2/2023"], "bad_parameter", {"name": "--today"}),
         (["sample"], "missing_parameter", {"name": "--out"}),
         (["sample", "--out", "x", "--households", "many"], "bad_parameter", {"name": "--households"}),
+        (["sample", "--out", "x", "--households", "499"], "bad_parameter", {"name": "--households"}),
+        (["sample", "--out", "x", "--seed", "-1"], "bad_parameter", {"name": "--seed"}),
         (["sample", "--out", "x", "--units", "0"], "bad_parameter", {"name": "--units"}),
         (["check"], "missing_parameter", {"name": "paths"}),
         (["report"], "period_or_all", {}),

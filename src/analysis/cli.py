@@ -20,6 +20,9 @@ from analysis.wording import LANGUAGES, Words, load_words
 PROGRAMME = Path("data/ben-cau-2023")
 OUT = Path("outputs")
 
+FEWEST = 500
+"""With fewer households a sample has none of some kinds to draw from."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with its arguments and return the exit status; errors become one sentence."""
@@ -101,8 +104,8 @@ def command_line(words: Words) -> click.Group:
     command(
         commands.sample,
         option("--out", type=path(file_okay=False), required=True),
-        option("--households", type=click.IntRange(1), default=20_000),
-        option("--seed", type=int, default=2023),
+        option("--households", type=click.IntRange(FEWEST), default=20_000),
+        option("--seed", type=click.IntRange(0), default=2023),
         option("--units", type=click.IntRange(1)),
         programme(),
     )

@@ -1,4 +1,5 @@
 import datetime as dt
+import errno
 from decimal import Decimal
 from itertools import pairwise
 
@@ -226,3 +227,25 @@ def test_a_folder_that_holds_something_is_left_alone(programme, tmp_path):
     with pytest.raises(FileExistsError):
         write_sample(programme, tmp_path)
     assert [f.name for f in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["missing", "empty"])
+def test_a_sample_that_fails_leaves_nothing_half_written(programme, tmp_path, monkeypatch, there):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "no room")
+
+    out = tmp_path / "out"
+    if there:
+        out.mkdir()
+    monkeypatch.setattr("analysis.sample.write_sample.write_support", full)
+    with pytest.raises(OSError, match="no room"):
+        write_sample(programme, out, households=1_000, units=1)
+    assert [path.name for path in tmp_path.rglob("*")] == ["out"] * there
+
+
+def test_an_empty_folder_is_filled(programme, tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    write_sample(programme, ".", households=1_000, units=1)
+    assert load_programme(".").units == programme.units[:1]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -47,12 +49,27 @@ def write_sample(
 
     Returns the folder, with `programme.yaml`, lists/, movements/, summaries/, totals/, budget/,
     disbursements/ and support/.
-    Raises FileExistsError when the folder holds anything: nothing is ever written over.
+    Raises FileExistsError when the folder holds anything: nothing is ever written over. The folder
+    appears when all is written.
     """
     out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
-    if any(out.iterdir()):
+    if out.exists() and any(out.iterdir()):
         raise FileExistsError(errno.EEXIST, "not empty", str(out))
+    place = out.resolve().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".sample.", dir=place) as stage:
+        folder = Path(stage) / "whole"
+        folder.mkdir()
+        _write_papers(programme, folder, households, seed, units)
+        if out.exists():  # empty, and perhaps where somebody stands
+            for part in folder.iterdir():
+                os.replace(part, out / part.name)
+        else:
+            os.replace(folder, out)
+    return out
+
+
+def _write_papers(programme: Programme, out: Path, households: int, seed: int, units: int | None) -> None:
     resized = programme if units is None else with_units(programme, units)
     history, rounds, sources, plan, spending, support = np.random.default_rng(seed).spawn(6)
     setting = Setting.of(resized, history)
@@ -64,7 +81,6 @@ def write_sample(
         in_round = any(round_.date == on for round_ in resized.rounds)
         write_resident_totals(panel, setting, on, out / "totals", None if in_round else sources)
     _write_money(panel, setting, out, plan, spending, support)
-    return out
 
 
 def _write_programme(programme: Programme, out: Path) -> None:
