@@ -122,14 +122,16 @@ def report(
     jobs: int,
     force: bool,
 ) -> int:
-    """Execute the notebooks of one period, or of all, and print each report's folder."""
-    from analysis.reports.batch import write_report
+    """Execute the notebooks of one period, or of all, and print each report's folder once it is there."""
+    from analysis.reports.batch import report_folder, write_report
     from analysis.reports.kernels import Kernels
     from analysis.reports.notebooks import find_notebooks
 
     loaded = load_programme(programme)
     chosen = _chosen(loaded, period, all_periods, words)
-    errors, folders = 0, []
+    for each in chosen:
+        report_folder(each, out, force=force)  # all are looked at before any is made
+    errors = 0
     steps = len(chosen) * len(find_notebooks(only))
     with (
         Kernels(min(jobs, steps)) as kernels,
@@ -152,11 +154,10 @@ def report(
                 progress=step,
             )
             errors += made.errors
-            folders.append(made.folder)
+            with tqdm.external_write_mode(sys.stdout):
+                click.echo(made.folder)
     if errors:
         click.echo(words("cli.report_errors", errors=errors), err=True)
-    for folder in folders:
-        click.echo(folder)
     return DONE_WITH_ERRORS if errors else DONE
 
 

@@ -47,7 +47,7 @@ def _problem(kind: str, names: str, words: Words) -> str:
 def failure(error: Exception, words: Words) -> str | None:
     """What went wrong in one sentence; None for a fault of the program."""
     from analysis.intake.inputs import NothingUsable
-    from analysis.reports.batch import FolderExists
+    from analysis.reports.batch import FolderExists, FolderInUse
     from analysis.reports.figures import FigureConflict
     from analysis.reports.notebooks import NotebookFailed, UnknownNotebook
 
@@ -65,6 +65,8 @@ def failure(error: Exception, words: Words) -> str | None:
             return words("cli.nothing_usable", folder=str(error))
         case FolderExists():
             return words("cli.folder_exists", folder=str(error))
+        case FolderInUse():
+            return words("cli.folder_in_use", folder=str(error))
         case UnknownNotebook():
             return words("cli.unknown_notebook", asked=error.asked, known=", ".join(error.known))
         case NotebookFailed():

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import zipfile
 from base64 import b64decode
 from itertools import chain
@@ -194,6 +195,55 @@ def test_a_forced_report_that_fails_keeps_the_old_one(tiny, write, out):
     with pytest.raises(NotebookFailed):
         write(force=True)
     assert held(out) == before
+
+
+def refusing(monkeypatch, *, which: int) -> None:
+    """The machine refuses the given one of the folders that a report is put in its place with."""
+    rename, calls = os.replace, iter(range(1, 100))
+
+    def replace(source, target):
+        if Path(source).is_dir() and next(calls) == which:
+            raise PermissionError(13, "in use", str(source))
+        rename(source, target)
+
+    monkeypatch.setattr("analysis.reports.batch.os.replace", replace)
+
+
+@pytest.mark.parametrize("which", [1, 2], ids=["the old one cannot be moved", "the new one cannot be moved"])
+def test_a_folder_that_cannot_be_replaced_stays_as_it_was(tiny, programme, out, capsys, monkeypatch, which):
+    (out / NAME).mkdir()
+    (out / NAME / "old.txt").write_text("old")
+    before = held(out)
+    tiny.add("01_a", "1")
+    refusing(monkeypatch, which=which)
+    call = ["report", "--period", "official", "--programme", str(programme.folder), "--out", str(out)]
+    assert main([*call, "--force"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "Lỗi: " + load_words("vi")(
+        "cli.folder_in_use", folder=str(out / NAME)
+    )
+    assert held(out) == before
+
+
+def test_a_report_that_comes_meanwhile_is_not_replaced(tiny, write, out):
+    tiny.add("01_a", f"import pathlib\npathlib.Path({str(out / NAME)!r}).mkdir()")
+    with pytest.raises(FolderExists):
+        write()
+    assert sorted(held(out)) == [NAME, "ghi chú.txt"]
+
+
+def test_all_periods_are_refused_when_one_is_there_and_told_as_each_is_done(tiny, programme, out, capsys):
+    names = [period.folder_name for period in programme.periods]
+    call = ["report", "--all", "--programme", str(programme.folder), "--out", str(out), "--jobs", "1"]
+    (out / names[-1]).mkdir()
+    before = held(out)
+    tiny.add("01_a", "assert period != 'official'")
+    assert main(call) == 2
+    assert held(out) == before
+    (out / names[-1]).rmdir()
+    assert main(call) == 2  # the last one fails, the others are written
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [str(out / name) for name in names[:-1]]
+    assert said.err.splitlines()[-1].startswith("Lỗi: sổ tính 01_a dừng ở ô ")
 
 
 def test_the_command_refuses_then_replaces(tiny, programme, out, capsys):

@@ -34,12 +34,27 @@ class FolderExists(FileExistsError):
     """The report's folder is there already; only `force` replaces it."""
 
 
+class FolderInUse(RuntimeError):
+    """The report's folder can't be replaced: where a file in it is open, Windows refuses."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A finished report: its folder, and how many errors its inputs and identities have."""
 
     folder: Path
     errors: int
+
+
+def report_folder(period: Period, out: Path, *, force: bool = False) -> Path:
+    """Where the report of a period goes.
+
+    Raises FolderExists when a report is there already, unless `force` replaces it.
+    """
+    final = out / period.folder_name
+    if final.exists() and not force:
+        raise FolderExists(str(final))
+    return final
 
 
 def write_report(
@@ -57,16 +72,14 @@ def write_report(
 
     kernels: what the notebooks run in; only: names or numbers of notebooks; progress: told each
         notebook that is done.
-    Raises FolderExists, UnknownNotebook, NotebookFailed, FigureConflict, and what `read_inputs`
-        raises; then `out` is as it was before.
+    Raises FolderExists, FolderInUse, UnknownNotebook, NotebookFailed, FigureConflict, and what
+        `read_inputs` raises; then `out` is as it was before.
     """
     words, notebooks = load_words(language), find_notebooks(tuple(only))
-    final = out / period.folder_name
-    if final.exists() and not force:
-        raise FolderExists(str(final))
+    final = report_folder(period, out, force=force)
     started = _now()
     parameters = {"programme": _portable(programme.folder), "period": period.id, "language": language}
-    with _whole_or_not_at_all(final) as stage:
+    with _whole_or_not_at_all(final, force) as stage:
         (stage / "notebooks").mkdir()
 
         def run(notebook: Notebook, kernel: KernelManager) -> NotebookNode:
@@ -135,7 +148,7 @@ _FILES = ("tables.xlsx", "findings.xlsx", "figures.json", "manifest.json")
 
 
 @contextmanager
-def _whole_or_not_at_all(final: Path) -> Iterator[Path]:
+def _whole_or_not_at_all(final: Path, force: bool) -> Iterator[Path]:
     """A hidden folder beside `final` that takes its place when all is written, else vanishes."""
     missing = [folder for folder in (final.parent, *final.parent.parents) if not folder.exists()]
     final.parent.mkdir(parents=True, exist_ok=True)
@@ -143,16 +156,30 @@ def _whole_or_not_at_all(final: Path) -> Iterator[Path]:
     try:
         yield stage
         stage.chmod(0o755)
-        old = Path(tempfile.mkdtemp(prefix=".old.", dir=final.parent))
-        if final.exists():
-            os.replace(final, old / final.name)
-        os.replace(stage, final)
-        shutil.rmtree(old)
+        if final.exists() and not force:  # another report has come meanwhile
+            raise FolderExists(str(final))
+        _swap(stage, final)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         for folder in missing:  # the deepest first; the one with the report stays
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _swap(stage: Path, final: Path) -> None:
+    """Put `stage` in the place of `final`; what stood there stands there again if that fails."""
+    old = Path(tempfile.mkdtemp(prefix=".old.", dir=final.parent))
+    kept = old / final.name
+    try:
+        if final.exists():
+            os.replace(final, kept)
+        os.replace(stage, final)
+    except OSError as error:
+        raise FolderInUse(str(final)) from error
+    finally:
+        if kept.exists() and not final.exists():
+            os.replace(kept, final)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _payloads(notebook: NotebookNode) -> Iterator[dict]:
