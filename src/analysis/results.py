@@ -25,7 +25,7 @@ from analysis.measures.list_events import list_events
 from analysis.measures.movement_forms import SIZE_CHANGE
 from analysis.measures.newly_escaped import newly_escaped
 from analysis.measures.outlook import disbursement_outlook, list_outlook, reduction_outlook
-from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.poverty_rates import MEASURES, poverty_rates
 from analysis.measures.priority_groups import priority_groups
 from analysis.measures.rate_change import rate_change
 from analysis.measures.target_bounds import target_bounds
@@ -85,6 +85,11 @@ class Results:
         """Resident totals of the units that are compared, with `area` and `border`."""
         totals = self.inputs.totals
         known = totals[totals.unit_code.isin(compared_units(self.inputs))]
+        listed = self.evidence.stocks.groupby(["unit_code", "round"])[["households", "persons"]].sum()
+        known = known.join(listed, on=["unit_code", "round"])
+        # Fewer residents than listed are none that could be divided by; an identity names the unit.
+        within = (known.households <= known.total_households) & (known.persons <= known.total_persons)
+        known = known[within.fillna(True)].drop(columns=["households", "persons"])
         return known.merge(self._places, on="unit_code", validate="many_to_one")
 
     @cached_property
@@ -129,7 +134,14 @@ class Results:
         if reported_only:
             stocks = stocks[stocks.unit_code.isin(self.reported_units)]
             totals = totals[totals.unit_code.isin(self.reported_units)]
-        return poverty_rates(stocks, totals, by)
+        rates = poverty_rates(stocks, totals, by)
+        if by not in (None, "unit_code") or reported_only:
+            return rates
+        # What is not known is a row that says so: every unit has its rows, and so has the district.
+        units = {"unit_code": list(self.inputs.programme.unit_codes)} if by else {}
+        levels = {**units, "round": [self.before, self.after], "measure": list(MEASURES)}
+        whole = pd.MultiIndex.from_product(levels.values(), names=list(levels))
+        return rates.set_index(list(levels)).reindex(whole).reset_index().astype(rates.dtypes.to_dict())
 
     @_once
     def change(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
@@ -160,7 +172,7 @@ class Results:
     @_once
     def reduction(self, by: By = None, *, until: dt.date | None = None) -> pd.DataFrame:
         """`reduction_outlook`: the change observed so far, and expected at the year's end or on a day."""
-        return reduction_outlook(
+        rows = reduction_outlook(
             self.outlook(until),
             self.totals,
             baseline=self.before,
@@ -168,6 +180,9 @@ class Results:
             by=by,
             target=self.inputs.programme.target.bounds,
         )
+        if by is None and rows.empty:
+            return pd.concat([self.change().assign(basis=basis) for basis in ("observed", "expected")])
+        return rows
 
     @_once
     def horizons(self) -> pd.DataFrame:
@@ -218,7 +233,7 @@ class Results:
         if account == "persons":
             items.insert(-1, SIZE_CHANGE)
         rows = forms[(forms.form == form) & (forms.account == account)]
-        table = rows.pivot(index="unit_code", columns="item", values="value")[items]
+        table = rows.pivot(index="unit_code", columns="item", values="value").reindex(columns=items)
         table.loc["district"] = table.sum()
         return table.rename_axis(columns=None).reset_index()
 

@@ -66,7 +66,10 @@ def test_groups_stand_below_each_other_in_the_order_asked():
     assert table.group.unique().tolist() == ["female_head", "ethnic_minority"]
 
 
-def test_more_listed_than_resident_households_of_a_group_is_refused():
+def test_a_group_with_more_listed_than_resident_households_has_no_rate():
     totals = TOTALS.assign(ethnic_minority_households=[1, 5])
-    with pytest.raises(ValueError, match="more poor than residents: A in r"):
-        priority_groups(LIST, totals, ["ethnic_minority"])
+    table = of(priority_groups(LIST, totals, ["ethnic_minority"], by="unit_code"), "ethnic_minority")
+    assert table.set_index("unit_code").household_rate.isna().to_dict() == {"A": True, "B": False}
+    assert (
+        of(priority_groups(LIST, totals, ["ethnic_minority"]), "ethnic_minority").household_rate.isna().all()
+    )

@@ -24,18 +24,20 @@ def budget_execution(
     """Execution of the plan up to a date: allocated (phân bổ), disbursed (giải ngân), left.
 
     Reports are cumulative from 1 January: of each project, source, kind and office only the latest
-    up to `on` counts; reports of several dates are never added. What no report says stays unknown.
+    of the year up to `on` counts; reports of several dates are never added, those of an earlier
+    year say nothing of this one. What no report says stays unknown.
 
     plan: one row per `project, source, kind, office` with `plan` (whole đồng; NA: no figure given).
     disbursements: one row per report, `project, source, kind, office` and `date` with `allocated`,
         `disbursed` and, where reported, `carried_over`, `expected_year` (whole đồng).
     on: the day the figures stand for; a report of that day counts.
     by: any of `project`, `source`, `kind`, `office`; empty for the whole.
-    Returns one row per group of plan and reports: `plan`, `allocated`, `disbursed`, `balance`, `rate`
-        (disbursed / plan), `allocation_rate` (allocated / plan), both NA without a plan;
-        `carried_over`, `expected_year`; `unplanned_allocated` and `unplanned_disbursed`, the parts
-        for which the plan has no figure, left out of balance and rates; `as_of`, the date of the
-        oldest report behind the row; `reported`: every planned line of the group has its amount.
+    Returns one row per group of plan and reports, one for the whole also where nothing is known:
+        `plan`, `allocated`, `disbursed`; `allocated_in_plan`, `disbursed_in_plan`, without the parts
+        the plan has no figure for; of these `balance`, `rate` (disbursed / plan) and
+        `allocation_rate` (allocated / plan), both NA without a plan; `carried_over`,
+        `expected_year`; `unplanned_allocated` and `unplanned_disbursed`, those parts; `as_of`, the
+        date of the oldest report behind the row; `reported`: every planned line of the group has its amount.
         Sums are of what is known, NA where nothing is.
     Raises ValueError for another `by` and for a plan line or report given twice.
     """
@@ -59,16 +61,16 @@ def budget_execution(
     grouped = lines.groupby(groups or (lambda _: "whole"), dropna=False)
     result = grouped[_MONEY].sum(min_count=1)
     result["as_of"] = grouped["date"].min()
-    complete = grouped["complete"].all()
-    result = result.reset_index(drop=not groups)
+    result["reported"] = grouped["complete"].all()
+    result = result.reset_index() if groups else result.reset_index(drop=True).reindex([0])
     base = result["plan"].where(result["plan"] > 0)
     result["balance"] = result["plan"] - result["disbursed_in_plan"]
     result["rate"] = result["disbursed_in_plan"] / base
     result["allocation_rate"] = result["allocated_in_plan"] / base
     for amount in ("allocated", "disbursed"):
         result[f"unplanned_{amount}"] = result[amount] - result[f"{amount}_in_plan"].fillna(0)
-    result["reported"] = complete.to_numpy() & result["disbursed"].notna().to_numpy()
-    amounts = ["plan", "allocated", "disbursed", "balance", "rate", "allocation_rate"]
+    result["reported"] = result["reported"].eq(True) & result["disbursed"].notna()
+    amounts = ["plan", *_MONEY[-2:], "allocated", "disbursed", "balance", "rate", "allocation_rate"]
     rest = ["carried_over", "expected_year", "unplanned_allocated", "unplanned_disbursed"]
     return result[[*groups, *amounts, *rest, "as_of", "reported"]]
 
@@ -86,7 +88,8 @@ def elapsed_share(year: int, on: dt.date) -> tuple[int, int]:
 
 def _latest(disbursements: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
     dated = disbursements.assign(date=pd.to_datetime(disbursements["date"]))
-    until = dated[dated["date"] <= on].sort_values("date", kind="stable")
+    this_year = (dated["date"] <= on) & (dated["date"].dt.year == on.year)
+    until = dated[this_year].sort_values("date", kind="stable")
     latest = until.drop_duplicates(LINE, keep="last")
     # An office's own plan column is not the plan; amounts the frame lacks are not reported.
     return latest.reindex(columns=[*LINE, "date", *REPORTED])

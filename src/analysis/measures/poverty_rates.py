@@ -74,7 +74,7 @@ def poverty_rates(
 def _cells(households: pd.DataFrame, residents: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
     """One row per cell (unit, round and division) and measure, with counts and totals."""
     if "measure" in households:
-        counts, given = households, [m for m in MEASURES if m in set(households["measure"])]
+        counts, given = households, [m for m in MEASURES if m in set(households["measure"])] or list(LISTED)
         unknown = sorted(set(households["measure"].dropna()) - set(MEASURES))
         if unknown:
             raise ValueError(f"not a measure of poverty: {', '.join(unknown)}")

@@ -9,6 +9,9 @@ import pandas as pd
 from analysis.measures.class_counts import COUNTS
 from analysis.measures.classify import official_class
 from analysis.measures.poverty_rates import TOTALS, poverty_rates
+from analysis.tables import LISTED
+
+_UNIT = ["unit_code", "round"]
 
 
 def priority_groups(
@@ -31,8 +34,8 @@ def priority_groups(
         `listed_households`, `household_share` of all listed households of the measure (NA where
         there are none); `unknown`, listed households for which the group is not said; and over the
         group's residents `total_households`, `household_rate`, `total_persons`, `person_rate`, NA
-        where `totals` do not know them.
-    Raises ValueError as `poverty_rates`, also for more listed households than residents of a group.
+        where `totals` do not know them, or know fewer than are listed.
+    Raises ValueError as `poverty_rates`.
     """
     official = official_class(households)
 
@@ -48,8 +51,13 @@ def priority_groups(
         flag = households[group].astype("Int64")
         residents = totals.assign(
             **{total: totals.get(total.replace("total", group), pd.NA) for total in TOTALS}
-        )
-        of_group = counted((flag == 1).fillna(False), residents)
+        ).astype(dict.fromkeys(TOTALS, "Int64"))
+        marked = (flag == 1).fillna(False)
+        fewest = households[marked & official.isin(LISTED)].groupby(_UNIT).members.agg(["size", "sum"])
+        fewest = residents[_UNIT].join(fewest, on=_UNIT)
+        for total, least in zip(TOTALS, ("size", "sum"), strict=True):
+            residents[total] = residents[total].mask((residents[total] < fewest[least]).fillna(False))
+        of_group = counted(marked, residents)
         unknown = counted(flag.isna(), totals)
         tables.append(
             of_group.assign(

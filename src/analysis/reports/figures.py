@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,7 +30,8 @@ _COUNTS = dict.fromkeys(
 )  # fmt: skip
 _PERSONS = dict.fromkeys(("persons", "total_persons", "persons_before", "persons_after"), Value("person"))
 _MONEY = dict.fromkeys(
-    ("plan", "allocated", "disbursed", "balance", "carried_over", "expected_year", "expected", "required",
+    ("plan", "allocated", "disbursed", "allocated_in_plan", "disbursed_in_plan",
+     "balance", "carried_over", "expected_year", "expected", "required",
      "planned", "difference", "printed", "base",
      "support_value"),
     Value("đồng"),
@@ -56,8 +57,8 @@ VALUES: dict[str, Value] = {
     "relative_change": Value("ratio"),
     "share": Value("ratio", "households", "marked_households"),
     "household_share": Value("ratio", "households", "listed_households"),
-    "rate": Value("ratio", "disbursed", "plan"),
-    "allocation_rate": Value("ratio", "allocated", "plan"),
+    "rate": Value("ratio", "disbursed_in_plan", "plan"),
+    "allocation_rate": Value("ratio", "allocated_in_plan", "plan"),
     **dict.fromkeys((*FLOW_ITEMS["7.2"], *FLOW_ITEMS["7.3"]), Value("household")),
     "value": Value("household"),
     "estimate": Value("ratio", "numerator", "denominator"),
@@ -88,14 +89,19 @@ KEYS = frozenset(
 """The columns that say whose number it is; together they tell the rows of a table apart."""
 
 
-def figures_of(table: str, frame: pd.DataFrame, labels: Labels, notebook: str) -> list[dict[str, object]]:
+def figures_of(
+    table: str, frame: pd.DataFrame, labels: Labels, notebook: str, *, columns: Sequence[str] | None = None
+) -> list[dict[str, object]]:
     """Every number of a table as a figure: `id`, `label`, `value`, `unit`, `numerator`, `denominator`.
+
+    columns: those shown; a ratio's counts may be among the others.
 
     The id is the table's name, the row's keys and the column, so that a figure keeps its id
     from one report to the next. `trace` says which table, keys and column it is.
     """
-    keys = [name for name in frame.columns if name in KEYS]
-    values = [name for name in frame.columns if name in VALUES and name not in KEYS]
+    shown = list(frame.columns if columns is None else columns)
+    keys = [name for name in shown if name in KEYS]
+    values = [name for name in shown if name in VALUES and name not in KEYS]
     figures: list[dict[str, object]] = []
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         held = {key: row[key] for key in keys if row[key] is not None}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -97,10 +98,11 @@ class Page:
         }
         return frame.assign(**new)
 
-    def table(self, name: str, frame: pd.DataFrame) -> None:
-        """Show a table; every number in it becomes a figure of the report."""
+    def table(self, name: str, frame: pd.DataFrame, columns: Sequence[str] | None = None) -> None:
+        """Show a table, or some of its columns; every number shown becomes a figure of the report."""
         title = self.words(f"tables.{name}")
-        figures = figures_of(name, frame, self.labels, self.notebook)
+        figures = figures_of(name, frame, self.labels, self.notebook, columns=columns)
+        frame = frame if columns is None else frame[list(columns)]
         table = payload(name, title, frame, self.labels)
         html = styled(formatted(frame, self.labels), frame, title).to_html()
         if frame.empty:
@@ -146,5 +148,9 @@ def _inputs(programme: Path, period: str, state: tuple) -> Inputs:
 
 def _state(folder: Path) -> tuple:
     """What changes when a file of the folder does."""
-    stats = ((str(path), path.stat()) for path in sorted(folder.rglob("*")))
-    return tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)
+    state = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):  # a link that leads nowhere, a file that goes while it is looked at
+            stat = path.stat()
+            state.append((str(path), stat.st_size, stat.st_mtime_ns))
+    return tuple(state)

@@ -206,7 +206,7 @@ def measured(results: Results, labels: Labels) -> str:
     first, last = (
         rows[rows.group == when].set_index("measure").estimate for when in (results.before, results.after)
     )
-    if pd.isna(first["A"]) or pd.isna(last["A"]):
+    if pd.isna(first.get("A")) or pd.isna(last.get("A")):
         return words("report.measured_unknown")
     headcount = rows[(rows.group == results.after) & (rows.measure == "H")].iloc[0]
     return words(

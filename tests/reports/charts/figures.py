@@ -187,8 +187,8 @@ def reports(*rows):
         ("2023-06-30", 1_200_000_000), ("2023-08-25", 2_500_000_000),
         ("2023-10-20", 4_000_000_000), ("2023-12-10", 5_300_000_000),
     )  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["date", "disbursed"]).assign(plan=6_133_200_000)
-    return frame.assign(date=pd.to_datetime(frame["date"]), disbursed=frame["disbursed"].astype("Int64"))
+    frame = pd.DataFrame(rows, columns=["date", "disbursed_in_plan"]).assign(plan=6_133_200_000)
+    return frame.assign(date=pd.to_datetime(frame["date"])).astype({"disbursed_in_plan": "Int64"})
 
 
 STANDARD = load_standard(dt.date(2023, 12, 14))

@@ -30,12 +30,13 @@ LOWEST = Fraction(1, 5)
 def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) -> Figure:
     """The share of the plan disbursed at each report date; the straight line is the year itself.
 
-    reports: one row per `date` with `disbursed` (cumulative) and `plan` of the whole programme in
+    reports: one row per `date` with `disbursed_in_plan` (cumulative) and `plan` of the whole programme in
         whole đồng, all of the year of `note.as_of`.
     """
-    year, known = note.as_of.year, reports[(reports["plan"] > 0).fillna(False) & reports["disbursed"].notna()]
+    year, planned = note.as_of.year, (reports["plan"] > 0).fillna(False)
+    known = reports[planned & reports["disbursed_in_plan"].notna()]
     points = [
-        (pd.Timestamp(row.date).date(), Fraction(int(row.disbursed), int(row.plan)))
+        (pd.Timestamp(row.date).date(), Fraction(int(row.disbursed_in_plan), int(row.plan)))
         for row in known.sort_values("date").itertuples()
     ]
     fig = new_slide(

@@ -47,7 +47,7 @@ def class_bars_chart(rates: pd.DataFrame, *, words: Words, note: Note) -> Figure
     columns = {words(f"charts.{name}_column"): [_written(n, words) for n in rows[name]] for name in LISTED}
     shares = [words("charts.no_figure") if pd.isna(r) else words.percent(r) for r in rows["rate"]]
     figure_columns(ax, {**columns, words("charts.rate_column"): shares})
-    ax.set_xlim(0, max(households["multidimensional"].max(), 1) * 1.03)
+    ax.set_xlim(0, max(households["multidimensional"].fillna(0).max(), 1) * 1.03)
     ticks(ax.xaxis, words.decimal)
     ax.set_xlabel(words("charts.households_axis"))
     return fig

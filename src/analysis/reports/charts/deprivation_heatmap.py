@@ -57,9 +57,12 @@ def deprivation_heatmap(
         words("charts.heatmap_subtitle"),
         note,
         denominator=words("charts.denominator_listed"),
-        rows=len(units) * max(label.count("\n") + 1 for label in labels) + HEADINGS,
+        rows=len(units) * max([label.count("\n") + 1 for label in labels], default=1) + HEADINGS,
     )
     ax = fig.subplots()
+    if not units:
+        ax.set_axis_off()
+        return fig
     # Cells without a figure are left out by the mask: the grey ground shows, with a dash on it.
     ax.set_facecolor(LIGHT)
     sns.heatmap(
