@@ -311,6 +311,18 @@ def test_parameters_reach_the_notebook(tiny, write, out):
     assert json.loads((out / NAME / "manifest.json").read_text())["parameters"]["language"] == "en"
 
 
+def test_a_programme_outside_the_working_folder_is_told_by_its_name_alone(tiny, write, out, programme):
+    tiny.add("01_a", "from pathlib import Path\nassert (Path(programme) / 'programme.yaml').exists()")
+    write()
+    place = programme.folder.parent.name
+    assert [path for path in (out / NAME).rglob("*.*") if place in path.read_text("latin1")] == []
+    (cell,) = [c for c in executed(out / NAME, "01_a").cells if "injected-parameters" in c.metadata.tags]
+    exec(cell.source, shown := {})
+    assert shown["programme"] == programme.folder.name
+    told = json.loads((out / NAME / "manifest.json").read_text(encoding="utf8"))["parameters"]
+    assert told["programme"] == programme.folder.name
+
+
 # what notebooks show is laid out
 
 

@@ -78,13 +78,14 @@ def write_report(
     words, notebooks = load_words(language), find_notebooks(tuple(only))
     final = report_folder(period, out, force=force)
     started = _now()
-    parameters = {"programme": _portable(programme.folder), "period": period.id, "language": language}
+    parameters = {"programme": programme.folder.as_posix(), "period": period.id, "language": language}
+    told = {**parameters, "programme": _portable(programme.folder)}
     with _whole_or_not_at_all(final, force) as stage:
         (stage / "notebooks").mkdir()
 
         def run(notebook: Notebook, kernel: KernelManager) -> NotebookNode:
             path = stage / "notebooks" / f"{notebook.name}.ipynb"
-            executed = execute(notebook, path, parameters, language, kernel)
+            executed = execute(notebook, path, parameters, told, kernel)
             progress(notebook.name)
             return executed
 
@@ -130,7 +131,7 @@ def write_report(
             manifest(
                 inputs,
                 standard=results.standard.id,
-                parameters={**parameters, "only": list(only)},
+                parameters={**told, "only": list(only)},
                 started=started,
                 finished=_now(),
                 notebooks=[{"name": n.name, "status": "completed"} for n in executed],
@@ -212,11 +213,14 @@ def _write_json(path: Path, value: object) -> None:
 
 
 def _portable(folder: Path) -> str:
-    """The folder as seen from where the command runs, so that no report holds somebody's home path."""
-    try:
-        return Path(os.path.relpath(folder)).as_posix()
-    except ValueError:  # another drive
-        return folder.as_posix()
+    """The folder as seen from where the command runs; one that is not below it by its name alone.
+
+    No report holds somebody's home path: to run such a report's notebooks again, give them the folder.
+    """
+    place = Path(os.path.abspath(folder))
+    return (
+        place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else Path(place.name)
+    ).as_posix()
 
 
 def _now() -> str:

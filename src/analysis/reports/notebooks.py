@@ -11,9 +11,13 @@ import papermill
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from papermill.translators import translate_parameters
 
 from analysis.reports.kernels import KERNEL
 from analysis.wording import LANGUAGES
+
+INJECTED = "injected-parameters"
+"""The tag of the cell that papermill sets the parameters in."""
 
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 
@@ -73,10 +77,15 @@ def find_notebooks(only: tuple[str, ...] = (), folder: Path = FOLDER) -> list[No
 
 
 def execute(
-    notebook: Notebook, out: Path, parameters: Mapping[str, object], language: str, kernel: KernelManager
+    notebook: Notebook,
+    out: Path,
+    parameters: Mapping[str, object],
+    told: Mapping[str, object],
+    kernel: KernelManager,
 ) -> NotebookNode:
     """Execute a notebook with papermill in a running kernel into `out` and return it.
 
+    parameters: what it is executed with; told: the parameters as the executed notebook shows them.
     Raises NotebookFailed when a cell fails, and ValueError for a parameter the notebook does not
     declare (papermill alone would only warn).
     """
@@ -84,7 +93,7 @@ def execute(
     unknown = set(parameters) - set(declared)
     if unknown:
         raise ValueError(f"{notebook.name} has no parameter {', '.join(sorted(unknown))}")
-    nbformat.write(notebook.in_language(language), out)
+    nbformat.write(notebook.in_language(str(parameters["language"])), out)
     try:
         executed = papermill.execute_notebook(
             str(out),
@@ -99,6 +108,10 @@ def execute(
         raise NotebookFailed(notebook.name, error.exec_count or 0, error.ename, error.evalue) from None
     except RuntimeError as error:  # the kernel died
         raise NotebookFailed(notebook.name, 0, type(error).__name__, str(error)) from None
-    executed.metadata.papermill.update(input_path=notebook.path.name, output_path=out.name)
+    names = {"input_path": notebook.path.name, "output_path": out.name, "parameters": dict(told)}
+    executed.metadata.papermill.update(names)
+    for cell in executed.cells:
+        if INJECTED in cell.metadata.tags:
+            cell.source = translate_parameters(KERNEL, "python", told, "Parameters")
     nbformat.write(executed, out)
     return executed
