@@ -87,7 +87,8 @@ def _residents(totals: pd.DataFrame, programme: Programme, period: Period) -> It
 
 
 def _disbursements(arrived: Arrived, programme: Programme, period: Period) -> Iterator[Owed]:
-    before = max((p.as_of for p in programme.periods if p.as_of < period.as_of), default=dt.date.min)
+    year_before = dt.date(programme.year - 1, 12, 31)
+    before = max((p.as_of for p in programme.periods if p.as_of < period.as_of), default=year_before)
     for office in dict.fromkeys(project.lead for project in programme.projects):
         came = {d: f for d, f in arrived.days("disbursement_report", office).items() if d > before}
         yield "disbursement_report", office, period.last_good_day, _latest(came)

@@ -15,6 +15,7 @@ from analysis.intake.arrived import Arrived
 from analysis.intake.budgets import disbursement_lines, plan_differences, plan_lines
 from analysis.intake.coverage import coverage
 from analysis.intake.documents import Document
+from analysis.intake.household_codes import told_apart
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
 from analysis.intake.reading import combine, read_documents
@@ -104,18 +105,24 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     findings += found + _without_lists(currents, movements, programme)
     plan = tables.conform(tables.PLAN, plan_lines(rows["budget_plan"], programme))
     findings += plan_differences(plan, programme)
+    households, moves, exits, support = told_apart(
+        tables.conform(tables.HOUSEHOLDS, pd.concat([first, current])),
+        tables.conform(tables.MOVEMENTS, rows["movement_return"]),
+        tables.conform(tables.EXITS, rows["household_exits"]),
+        tables.conform(tables.SUPPORT, rows["support_records"]),
+    )
     return Inputs(
         programme=programme,
         period=period,
-        households=tables.conform(tables.HOUSEHOLDS, pd.concat([first, current])),
-        movements=tables.conform(tables.MOVEMENTS, rows["movement_return"]),
+        households=households,
+        movements=moves,
         totals=totals,
         plan=plan,
         disbursements=tables.conform(
             tables.DISBURSEMENTS, disbursement_lines(rows["disbursement_report"], programme)
         ),
-        support=tables.conform(tables.SUPPORT, rows["support_records"]),
-        exits=tables.conform(tables.EXITS, rows["household_exits"]),
+        support=support,
+        exits=exits,
         summaries=summaries,
         counts=_counts(summaries, {baseline: firsts, as_of: currents}),
         files=reading.files,
