@@ -1,10 +1,15 @@
 """Files that are no readable paper, come twice, or are dated after the report."""
 
+import io
 import shutil
+import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
@@ -29,6 +34,48 @@ def test_files_nobody_can_read_are_findings_and_never_crash(folder):
     assert set(findings.severity) == {"error"}
     assert files.set_index("file").kind.isna().sum() == 4
     assert files.set_index("file").rows_used["good.xlsx"] == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_damage_anywhere_in_a_file_or_in_one_of_its_parts_never_raises(folder, data):
+    file = folder.path / "a.xlsx"
+    if not file.exists():
+        folder.add("a.xlsx", household_list([household("A1", b2="=30", members="#N/A")]))
+    good = file.read_bytes()
+    try:
+        with zipfile.ZipFile(file) as parts:
+            texts = {name: parts.read(name) for name in parts.namelist()}
+        part = data.draw(st.sampled_from([None, *sorted(texts)]))
+        with io.BytesIO() as rewritten:
+            with zipfile.ZipFile(rewritten, "w") as parts:
+                for name, text in texts.items():
+                    parts.writestr(name, flipped(text, data) if name == part else text)
+            file.write_bytes(rewritten.getvalue() if part else flipped(good, data))
+        files, findings = read_files([file], folder.path)
+        row = files.squeeze()
+        assert row.rows_read == row.rows_used + row.rows_set_aside + row.rows_not_data
+        assert row.kind is not pd.NA or set(findings.severity) & {"error"}
+    finally:
+        file.write_bytes(good)
+
+
+def flipped(text, data):
+    """The bytes with some of them changed."""
+    changed = bytearray(text)
+    for place in data.draw(st.lists(st.integers(0, len(text) - 1), min_size=1, max_size=4)):
+        changed[place] = data.draw(st.integers(0, 255) | st.sampled_from(b'<>"/0123456789-rtesfv '))
+    return bytes(changed)
+
+
+def test_a_sum_below_the_table_that_nobody_calculated_is_no_matter(folder):
+    file = folder.add("a.xlsx", household_list([household("A1"), household("A2")]))
+    book = openpyxl.load_workbook(file)
+    book.active["AB12"] = "=SUM(AB7:AB8)"
+    book.save(file)
+    files, findings = read_files([file], folder.path)
+    assert findings.empty
+    assert files.rows_used.item() == 2
 
 
 def test_a_workbook_without_a_cell_is_empty(folder):
@@ -208,6 +255,20 @@ def test_an_error_value_and_a_formula_nobody_calculated_are_told_from_a_blank(fo
     assert files.rows_used.item() == 2
 
 
+def test_a_formula_that_comes_out_as_no_text_is_a_blank(folder):
+    file = folder.add("a.xlsx", household_list([household("A1", note='=IF(1,"","x")')]))
+    with zipfile.ZipFile(file) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    # as a spreadsheet program saves it once it is calculated
+    texts[sheet] = texts[sheet].replace(b"><f>", b' t="str"><f>')
+    with zipfile.ZipFile(file, "w") as parts:
+        for name, text in texts.items():
+            parts.writestr(name, text)
+    _, findings = read_files([file], folder.path)
+    assert findings.empty
+
+
 def test_a_mark_that_was_not_calculated_is_not_a_no(folder):
     file = folder.add("a.xlsx", household_list([household("A1"), household("A2")]))
     book = openpyxl.load_workbook(file)
@@ -231,4 +292,5 @@ def test_a_formula_with_its_value_is_read(folder):
         sheet.write_formula(3, 1, "=2000*2", None, 4000)
     files, findings = read_files([file], folder.path)
     assert "CELL-LOST" not in set(findings.code)
+    assert files.rows_used.item() == 1
     assert files.kind.item() == "resident_totals"

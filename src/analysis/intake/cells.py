@@ -10,7 +10,7 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from analysis.intake.lost_values import Places, cells_without_value
+from analysis.intake.lost_values import DAMAGE, Places, cells_without_value
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
@@ -65,12 +65,12 @@ def read_workbook(path: Path) -> Workbook:
             # the whole area: cutting empty rows and columns would shift every address
             cells = {sheet.name: sheet.to_python(skip_empty_area=False) for sheet in sheets}
             merged = {sheet.name: tuple(sheet.merged_cell_ranges or ()) for sheet in sheets}
+        lost = cells_without_value(data)
     except calamine.PasswordError:
         raise Unreadable("password") from None
-    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError):
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, *DAMAGE):
         raise Unreadable("damaged") from None
     filled = {name: rows for name, rows in cells.items() if rows}
-    lost = cells_without_value(data, filled)
     return Workbook(
         hashlib.sha256(data).hexdigest(),
         tuple(Sheet(name, rows, merged[name], lost.get(name, frozenset())) for name, rows in filled.items()),

@@ -1,48 +1,72 @@
 """Cells whose value their file does not hold: an error value, or a formula nobody has calculated.
 
-Calamine gives both as an empty text, like a cell left blank; here they are told apart.
+Calamine gives both as an empty text, like a cell left blank; the XML of a sheet tells them apart.
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
-from collections.abc import Mapping, Sequence
-
-import openpyxl
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree
 
 Places = frozenset[tuple[int, int]]
 """Rows and columns of cells, from 0."""
 
-_SIGNS = (b't="e"', b"<f>", b"<f ")
+DAMAGE = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, ValueError, NotImplementedError)
+"""What a damaged file raises here."""
+
+_BOOK = "xl/workbook.xml"
+_SIGNS = (b't="e"', b"<f>", b"<f ", b":f>", b":f ")
 """What the XML of a sheet holds where a cell is an error or has a formula."""
 
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
-def cells_without_value(data: bytes, sheets: Mapping[str, Sequence[Sequence[object]]]) -> dict[str, Places]:
-    """By sheet, the cells that hold an error or formula and came out empty.
 
-    data: the bytes of a file; sheets: its cells as calamine gives them. Formats other than .xlsx and
-    .xlsm are not looked into. Only a file that holds a formula or error is opened a second time.
+def cells_without_value(data: bytes) -> dict[str, Places]:
+    """By name of the sheet, the cells of a file that hold an error, or a formula without its value.
+
+    Formats other than .xlsx and .xlsm are not looked into. Raises one of DAMAGE.
     """
-    if not _holds_any(data):
-        return {}
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    lost = {}
-    for name, cells in sheets.items():
-        doubtful = (
-            (cell.row - 1, cell.column - 1)
-            for row in book[name].iter_rows()
-            for cell in row
-            if cell.data_type in ("f", "e")
-        )
-        lost[name] = frozenset((row, column) for row, column in doubtful if cells[row][column] == "")
-    book.close()
-    return lost
-
-
-def _holds_any(data: bytes) -> bool:
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return False
+        return {}
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        sheets = (parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet"))
-        return any(sign in sheet for sheet in sheets for sign in _SIGNS)
+        names = set(parts.namelist())
+        sheets = [(name, part) for name, part in _parts_of_sheets(parts, names) if part in names]
+        texts = ((name, parts.read(part)) for name, part in sheets)
+        return {name: frozenset(_lost(text)) for name, text in texts if any(s in text for s in _SIGNS)}
+
+
+def _parts_of_sheets(parts: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Each sheet's name and the part of the file that holds it."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if not {_BOOK, relations} <= names:
+        return
+    targets = {r.get("Id"): r.get("Target", "") for r in ElementTree.fromstring(parts.read(relations))}
+    for sheet in ElementTree.fromstring(parts.read(_BOOK)).iterfind(".//{*}sheet"):
+        ids = (value for key, value in sheet.attrib.items() if key.endswith("}id"))
+        target = targets.get(next(ids, None), "")
+        yield sheet.get("name", ""), posixpath.join("/xl", target).removeprefix("/")
+
+
+def _lost(text: bytes) -> Iterator[tuple[int, int]]:
+    for cell in ElementTree.fromstring(text).iterfind(".//{*}c"):
+        address = _ADDRESS.fullmatch(cell.get("r", ""))
+        if address and (cell.get("t") == "e" or _not_calculated(cell)):
+            yield int(address[2]) - 1, _column(address[1])
+
+
+def _not_calculated(cell: ElementTree.Element) -> bool:
+    # a formula may come out as an empty text, and then its cell says that it holds text
+    has_formula = cell.find("{*}f") is not None
+    return has_formula and cell.get("t") != "str" and not cell.findtext("{*}v")
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
