@@ -210,10 +210,21 @@ def test_units_are_told_apart_by_their_whole_names(folder, title, code):
     assert files.unit.item() == code
 
 
-def test_a_return_without_its_month_is_not_used(folder):
-    form = Form("movement_return", [], ["XÃ TIÊN THUẬN", "ngày 05 tháng 02 năm 2023"])
-    _, findings = read_files([folder.add("a.xlsx", form)], folder.path)
-    assert list(findings.code) == ["MONTH-MISSING"]
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("ngày 05 tháng 02 năm 2023", "MONTH-MISSING"),
+        ("Tháng 13 năm 2023", "MONTH-MISSING"),
+        ("Tháng 02 năm 0000", "MONTH-MISSING"),
+        ("Tháng 12 năm 9999", "MONTH-MISSING"),
+        ("Tháng 02 năm 2013", "MONTH-LAW"),  # before the decision that asks for monthly returns
+    ],
+)
+def test_a_return_without_a_month_that_can_be_is_not_used(folder, line, code):
+    form = Form("movement_return", [GONE], ["XÃ TIÊN THUẬN", line])
+    files, findings = read_files([folder.add("a.xlsx", form)], folder.path)
+    assert list(findings.code) == [code]
+    assert (files.rows_used.item(), files.rows_set_aside.item()) == (0, 1)
 
 
 def test_a_list_of_no_round_is_used_with_a_warning_and_one_of_no_standard_is_not(folder):

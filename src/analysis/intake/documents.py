@@ -22,7 +22,7 @@ from analysis.intake.support import read_support
 from analysis.intake.text import blank
 from analysis.intake.title import Title, read_title
 from analysis.intake.totals import read_totals
-from analysis.law import load_review_calendar
+from analysis.law import LawError, load_review_calendar
 from analysis.programme import Programme
 
 READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
@@ -131,8 +131,15 @@ def _day(kind: str, title: Title) -> dt.date | None:
     if kind == "budget_plan":
         return None
     if kind == "movement_return":
-        return title.month and load_review_calendar(title.month).due_of_month(title.month)
+        return title.month and _day_due(title.month)
     return title.date
+
+
+def _day_due(month: dt.date) -> dt.date | None:
+    try:
+        return load_review_calendar(month).due_of_month(month)
+    except LawError:  # the rule MONTH-LAW says so
+        return None
 
 
 def _rows_with_content(sheet: Sheet) -> int:

@@ -111,7 +111,7 @@ def _announces(before: str) -> bool:
 
 def _month(text: str) -> dt.date | None:
     for day, month, year in _MONTH.findall(text):
-        if not day and 1 <= int(month) <= 12:
+        if not day and 1 <= int(month) <= 12 and 1900 <= int(year) <= 2100:
             return dt.date(int(year), int(month), 1)
     return None
 

@@ -56,6 +56,13 @@ def the_title_gives_the_month(papers: pd.DataFrame, programme: Programme) -> pd.
     return papers.loc[(papers.kind == "movement_return") & papers.month.isna(), []]
 
 
+@rule("MONTH-LAW", level="unit", severity="error", source="review_calendar", of=PAPERS)
+def the_month_has_a_day_due(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A monthly return is of a month in which the law asks for one."""
+    broken = papers[(papers.kind == "movement_return") & papers.month.notna() & papers.date.isna()]
+    return pd.DataFrame({"month": [f"{month:%m/%Y}" for month in broken.month]}, index=broken.index)
+
+
 @rule("MONEY-UNIT-MISSING", level="unit", severity="error", source="layouts", of=PAPERS)
 def the_title_gives_the_unit_of_money(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A table of money says in which unit it counts."""
