@@ -49,7 +49,7 @@ def failure(error: Exception, words: Words) -> str | None:
     from analysis.intake.inputs import NothingUsable
     from analysis.reports.batch import FolderExists, FolderInUse
     from analysis.reports.figures import FigureConflict
-    from analysis.reports.notebooks import NotebookFailed, UnknownNotebook
+    from analysis.reports.notebooks import NoNotebooks, NotebookFailed, UnknownNotebook
 
     match error:
         case ProgrammeError():
@@ -67,6 +67,8 @@ def failure(error: Exception, words: Words) -> str | None:
             return words("cli.folder_exists", folder=str(error))
         case FolderInUse():
             return words("cli.folder_in_use", folder=str(error))
+        case NoNotebooks():
+            return words("cli.no_notebooks", folder=str(error))
         case UnknownNotebook():
             return words("cli.unknown_notebook", asked=error.asked, known=", ".join(error.known))
         case NotebookFailed():

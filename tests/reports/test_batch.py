@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import zipfile
 from base64 import b64decode
 from itertools import chain
@@ -69,8 +70,8 @@ def test_a_notebook_that_fails_leaves_nothing_behind_and_says_where(tiny, write,
     with pytest.raises(NotebookFailed) as raised:
         write()
     failed = raised.value
-    # In [1] declares the parameters, In [2] sets them.
-    assert (failed.name, failed.cell, failed.error) == ("02_bad", 4, "ZeroDivisionError")
+    # The first cell declares the parameters; where they are set is no cell of the notebook itself.
+    assert (failed.name, failed.cell, failed.error) == ("02_bad", 3, "ZeroDivisionError")
     assert held(out) == before
 
 
@@ -90,7 +91,7 @@ def test_a_failed_notebook_is_one_sentence_of_the_command(tiny, programme, out, 
     status = main([*call, "--language", language])
     said = capsys.readouterr()
     words = load_words(language)
-    values = {"name": "01_bad", "cell": 3, "error": "ZeroDivisionError", "reason": "division by zero"}
+    values = {"name": "01_bad", "cell": 2, "error": "ZeroDivisionError", "reason": "division by zero"}
     sentence = f"{words('cli.error')}: {words('cli.notebook_failed', **values)}"
     assert (status, said.out) == (2, "")
     assert said.err.splitlines()[-1] == sentence
@@ -98,15 +99,16 @@ def test_a_failed_notebook_is_one_sentence_of_the_command(tiny, programme, out, 
     assert held(out) == before
 
 
-def test_a_kernel_that_dies_is_a_sentence_and_does_not_wait_for_ever(tiny, programme, out, capsys):
+def test_a_kernel_that_dies_is_a_sentence_and_does_not_wait_for_ever(tiny, programme, out, capfd):
     before = held(out)
-    tiny.add("01_bad", "import os\nos._exit(3)")
+    tiny.add("01_bad", "1 + 1", "import os\nos._exit(3)", "1 + 1")
     tiny.add("02_next", "1 + 1")
     call = ["report", "--period", "official", "--programme", str(programme.folder), "--out", str(out)]
     assert main([*call, "--jobs", "1"]) == 2
-    said = capsys.readouterr()
-    assert said.err.splitlines()[-1].startswith("Lỗi: sổ tính 01_bad dừng ở ô ")
-    assert "Traceback" not in said.err
+    said = capfd.readouterr()
+    *progress, last = re.split(r"[\r\n]+", said.err.strip())
+    assert last.startswith("Lỗi: sổ tính 01_bad dừng ở ô mã thứ 3 ")
+    assert [line for line in progress if "sổ tính" in line or not re.search(r"\d/2|^ *$", line)] == []
     assert held(out) == before
 
 
@@ -147,6 +149,17 @@ def test_an_unknown_notebook_starts_nothing(tiny, write, out):
     with pytest.raises(UnknownNotebook) as raised:
         write(only=["01", "05"])
     assert (raised.value.asked, raised.value.known) == ("05", ["01_a"])
+    assert held(out) == before
+
+
+def test_an_installation_without_notebooks_says_so(tiny, programme, out, capsys):
+    before = held(out)
+    call = ["report", "--all", "--programme", str(programme.folder), "--out", str(out)]
+    assert main(call) == 2
+    assert (
+        capsys.readouterr().err
+        == "Lỗi: " + load_words("vi")("cli.no_notebooks", folder=str(tiny.folder)) + "\n"
+    )
     assert held(out) == before
 
 
@@ -243,7 +256,7 @@ def test_all_periods_are_refused_when_one_is_there_and_told_as_each_is_done(tiny
     assert main(call) == 2  # the last one fails, the others are written
     said = capsys.readouterr()
     assert said.out.splitlines() == [str(out / name) for name in names[:-1]]
-    assert said.err.splitlines()[-1].startswith("Lỗi: sổ tính 01_a dừng ở ô ")
+    assert said.err.splitlines()[-1].startswith("Lỗi: sổ tính 01_a dừng ở ô mã thứ 2 ")
 
 
 def test_the_command_refuses_then_replaces(tiny, programme, out, capsys):

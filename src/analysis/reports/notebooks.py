@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +20,22 @@ from analysis.wording import LANGUAGES
 INJECTED = "injected-parameters"
 """The tag of the cell that papermill sets the parameters in."""
 
+# What papermill logs about a notebook that stops, it also raises.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 
 
 class NotebookFailed(RuntimeError):
-    """A notebook stopped: its name, the cell's number and the kind of error."""
+    """A notebook stopped: its name, the number of the code cell and the kind of error."""
 
     def __init__(self, name: str, cell: int, error: str, reason: str) -> None:
         self.name, self.cell, self.error, self.reason = name, cell, error, reason
         super().__init__(f"{name}, cell {cell}: {error}: {reason}")
+
+
+class NoNotebooks(LookupError):
+    """The folder of the notebooks, which is the message, is not there: they come with the project."""
 
 
 class UnknownNotebook(LookupError):
@@ -67,9 +75,11 @@ def title_of(notebook: NotebookNode) -> str:
 def find_notebooks(only: tuple[str, ...] = (), folder: Path = FOLDER) -> list[Notebook]:
     """The numbered notebooks in order; with `only`, those with these names or numbers.
 
-    Raises UnknownNotebook for a name that fits none.
+    Raises UnknownNotebook for a name that fits none, NoNotebooks where there are none at all.
     """
     found = [Notebook(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
+    if not found:
+        raise NoNotebooks(str(folder))
     for asked in only:
         if not any(asked in (n.name, n.name[:2], n.name[3:]) for n in found):
             raise UnknownNotebook(asked, [n.name for n in found])
@@ -105,9 +115,9 @@ def execute(
             km=kernel,
         )
     except PapermillExecutionError as error:
-        raise NotebookFailed(notebook.name, error.exec_count or 0, error.ename, error.evalue) from None
+        raise NotebookFailed(notebook.name, _reached(out), error.ename, error.evalue) from None
     except RuntimeError as error:  # the kernel died
-        raise NotebookFailed(notebook.name, 0, type(error).__name__, str(error)) from None
+        raise NotebookFailed(notebook.name, _reached(out), type(error).__name__, str(error)) from None
     names = {"input_path": notebook.path.name, "output_path": out.name, "parameters": dict(told)}
     executed.metadata.papermill.update(names)
     for cell in executed.cells:
@@ -115,3 +125,13 @@ def execute(
             cell.source = translate_parameters(KERNEL, "python", told, "Parameters")
     nbformat.write(executed, out)
     return executed
+
+
+def _reached(stopped: Path) -> int:
+    """The number of the last code cell begun, as JupyterLab counts them in the notebook of the project.
+
+    The cell with the parameters declared is the first; the one papermill sets them in is not there.
+    """
+    code = [cell for cell in nbformat.read(stopped, as_version=4).cells if cell.cell_type == "code"]
+    own = (cell.metadata for cell in code if INJECTED not in cell.metadata.get("tags", ()))
+    return sum(cell.get("papermill", {}).get("start_time") is not None for cell in own)
