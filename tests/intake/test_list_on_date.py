@@ -177,3 +177,16 @@ def test_the_first_rounds_list_never_changes(folder):
     first = inputs.households[inputs.households["round"] == "2022-12-31"]
     assert sorted(first.household_id) == ["A1", "A2"]
     assert pd.isna(first.entry_reason).all()
+
+
+@pytest.mark.parametrize(("line", "status"), [((), "official"), (("Kết quả sơ bộ",), "preliminary")])
+def test_a_household_comes_onto_an_empty_list(folder, line, status):
+    form = household_list([])
+    form.above = [*form.above, *line]
+    folder.add("lists/a.xlsx", form)
+    new = movement("A3", NONE, POOR, "Phát sinh mới", "10/07/2023", b1=90, b2=30)
+    folder.add("movements/a.xlsx", movement_return([new], "07 năm 2023"))
+    rows = read_inputs(folder.path, AUGUST).households
+    assert rows.household_id.tolist() == ["A3"]
+    assert rows.list_date.dt.date.astype(str).tolist() == ["2022-12-31"]
+    assert rows.list_status.tolist() == [status]

@@ -20,6 +20,8 @@ class Arrived:
 
     def __init__(self, reading: Reading) -> None:
         self._days: dict[tuple[str, str], Days] = defaultdict(dict)
+        papers = reading.papers.dropna(subset=["unit", "status"])
+        self._statuses = {(p.kind, p.unit, p.date): p.status for p in papers.itertuples()}
         for paper in reading.papers[reading.papers.kind != "form_7_1"].itertuples():
             sender = paper.office if paper.kind == "disbursement_report" else paper.unit
             if sender is not None and paper.date is not None:
@@ -35,3 +37,7 @@ class Arrived:
         """What a unit has sent of a kind for a round."""
         window = round_.window
         return {day: file for day, file in self.days(kind, unit).items() if window.from_ <= day <= window.to}
+
+    def claimed_status(self, kind: str, unit: str, day: dt.date) -> str | None:
+        """The status that a unit's paper of a day says it has, if it says one."""
+        return self._statuses.get((kind, unit, day))

@@ -73,8 +73,14 @@ def _round(paper: Paper, programme: Programme) -> Record:
     round_ = programme.round_of(paper.date)
     return {
         "round": (round_.date if round_ else paper.date).isoformat(),
-        "list_status": paper.title.status or (round_.status if round_ else "preliminary"),
+        "list_status": status_of_list(paper.title.status, paper.date, programme),
     }
+
+
+def status_of_list(claimed: str | None, day: dt.date, programme: Programme) -> str:
+    """What a list of a day claims to be, or else what its round is; a list of no round is preliminary."""
+    round_ = programme.round_of(day)
+    return claimed or (round_.status if round_ else "preliminary")
 
 
 _OF_HOUSEHOLD = tuple(

@@ -95,9 +95,9 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     firsts, currents = first_bases(arrived, programme), current_bases(arrived, programme, period)
     baseline, as_of = programme.baseline.date, period.as_of
     lists, movements = rows["household_list"], rows["movement_return"]
-    first, _, found = list_on_date(lists, movements.iloc[:0], _list_dates(firsts), baseline, programme)
+    first, _, found = list_on_date(lists, movements.iloc[:0], firsts, baseline, programme)
     findings += found
-    current, applied, found = list_on_date(lists, movements, _list_dates(currents), as_of, programme)
+    current, applied, found = list_on_date(lists, movements, currents, as_of, programme)
     findings += found
     summaries = tables.conform(tables.SUMMARIES, _summaries(rows))
     totals = tables.conform(tables.TOTALS, _totals(rows["resident_totals"], programme, period, findings))
@@ -127,7 +127,7 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
         counts=_counts(summaries, {baseline: firsts, as_of: currents}),
         files=reading.files,
         coverage=owed,
-        list_basis=list_basis(currents, firsts, arrived, reading.papers, applied, programme),
+        list_basis=list_basis(currents, firsts, arrived, applied),
         findings=findings_frame(findings),
         synthetic=bool(reading.files.synthetic.any()),
     )
@@ -147,10 +147,6 @@ def _until(frame: pd.DataFrame, period: Period, findings: list[Finding]) -> pd.D
     for file, count in frame.source_file[later].value_counts(sort=False).items():
         findings.append(LATER_ROWS.finding(str(file), count=int(count), as_of=period.as_of))
     return frame[~later]
-
-
-def _list_dates(bases: list[Basis]) -> dict[str, dt.date]:
-    return {b.unit_code: b.list_date for b in bases if b.list_date and b.basis != "summary_form"}
 
 
 def _summaries(rows: dict[str, pd.DataFrame]) -> pd.DataFrame:

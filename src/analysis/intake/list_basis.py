@@ -9,18 +9,20 @@ import pandas as pd
 
 from analysis.intake.arrived import Arrived
 from analysis.intake.coverage import returns_due
+from analysis.intake.household_lists import status_of_list
 from analysis.programme import Period, Programme, Round
 from analysis.tables import LIST_BASIS, conform
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The paper a unit's list starts from; `basis` and `reported` as in `tables.LIST_BASIS`."""
+    """The paper a unit's list starts from; but for its code, each as in `tables.LIST_BASIS`."""
 
     unit_code: str
-    basis: str
-    list_date: dt.date | None
-    reported: bool
+    basis: str = "none"
+    list_date: dt.date | None = None
+    list_status: str | None = None
+    reported: bool = False
 
 
 def current_bases(arrived: Arrived, programme: Programme, period: Period) -> list[Basis]:
@@ -33,16 +35,17 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
     expected = next((r for r in programme.rounds if r.id == period.expects), None)
 
     def of_unit(unit: str) -> Basis:
-        if expected is not None and (basis := _of_round(arrived, unit, expected)):
-            return basis
+        if expected is not None and (sent := _of_round(arrived, programme, unit, expected)):
+            return sent
         lists, forms = arrived.days("household_list", unit), arrived.days("form_7_1", unit)
         returns = arrived.days("movement_return", unit)
         complete = expected is None and all(due in returns for due in returns_due(programme, period))
         if lists and max(lists) >= max(forms, default=dt.date.min):
-            return Basis(unit, "list_and_movements" if complete else "carried_forward", max(lists), complete)
+            basis = "list_and_movements" if complete else "carried_forward"
+            return _stands_on(arrived, programme, unit, basis, max(lists), complete)
         if forms:
-            return Basis(unit, "summary_form", max(forms), complete)
-        return Basis(unit, "none", None, False)
+            return _stands_on(arrived, programme, unit, "summary_form", max(forms), complete)
+        return Basis(unit)
 
     return [of_unit(unit) for unit in programme.unit_codes]
 
@@ -50,44 +53,38 @@ def current_bases(arrived: Arrived, programme: Programme, period: Period) -> lis
 def first_bases(arrived: Arrived, programme: Programme) -> list[Basis]:
     """The basis of each unit's list of the first round: its last list, or form 7.1, of that round."""
     return [
-        _of_round(arrived, unit, programme.baseline) or Basis(unit, "none", None, False)
+        _of_round(arrived, programme, unit, programme.baseline) or Basis(unit)
         for unit in programme.unit_codes
     ]
 
 
-def _of_round(arrived: Arrived, unit: str, round_: Round) -> Basis | None:
+def _of_round(arrived: Arrived, programme: Programme, unit: str, round_: Round) -> Basis | None:
     for kind, basis in (("household_list", "full_list"), ("form_7_1", "summary_form")):
         if days := arrived.of_round(kind, unit, round_):
-            return Basis(unit, basis, max(days), True)
+            return _stands_on(arrived, programme, unit, basis, max(days), True)
     return None
 
 
+def _stands_on(
+    arrived: Arrived, programme: Programme, unit: str, basis: str, day: dt.date, reported: bool
+) -> Basis:
+    claimed = arrived.claimed_status("form_7_1" if basis == "summary_form" else "household_list", unit, day)
+    return Basis(unit, basis, day, status_of_list(claimed, day, programme), reported)
+
+
 def list_basis(
-    bases: list[Basis],
-    firsts: list[Basis],
-    arrived: Arrived,
-    papers: pd.DataFrame,
-    applied: dict[str, int],
-    programme: Programme,
+    bases: list[Basis], firsts: list[Basis], arrived: Arrived, applied: dict[str, int]
 ) -> pd.DataFrame:
     """The bases as in `tables.LIST_BASIS`; `firsts` are those of the first round.
 
-    papers: those of the reading, for the status a list or form claims; where it claims none its
-    round's holds. applied: movements applied per unit.
+    applied: movements applied per unit.
     """
-    lists = papers[papers.kind.isin(("household_list", "form_7_1")) & papers.status.notna()]
-    claimed = dict(zip(zip(lists.unit, lists.date, strict=True), lists.status, strict=True))
-
-    def status(basis: Basis) -> str | None:
-        round_ = programme.round_of(basis.list_date) if basis.list_date else None
-        return claimed.get((basis.unit_code, basis.list_date)) or (round_.status if round_ else None)
-
     rows = [
         {
             "unit_code": basis.unit_code,
             "basis": basis.basis,
             "list_date": basis.list_date,
-            "list_status": status(basis),
+            "list_status": basis.list_status,
             "movements_until": _end_of_month_before(
                 max(arrived.days("movement_return", basis.unit_code), default=None)
             ),

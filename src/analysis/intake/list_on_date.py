@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from analysis.findings import Finding
+from analysis.intake.list_basis import Basis
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.household import ALREADY_LISTED, MOVED, NOT_LISTED, OTHER_CLASS
 from analysis.intake.text import normal
@@ -27,14 +28,14 @@ Household = dict[str, Any]
 def list_on_date(
     lists: pd.DataFrame,
     movements: pd.DataFrame,
-    list_dates: Mapping[str, dt.date],
+    bases: Iterable[Basis],
     on: dt.date,
     programme: Programme,
 ) -> tuple[pd.DataFrame, dict[str, int], list[Finding]]:
     """The households on each unit's list at the end of a day, columns as in `tables.HOUSEHOLDS`.
 
     lists, movements: rows of full lists and of monthly returns.
-    list_dates: the day of the full list each unit starts from; units not named are left out.
+    bases: what each unit starts from; those that start from no list, or a summary form, are left out.
     A movement counts from the day of its decision: leaving the two classes takes a household off,
     another class changes it, coming in adds it, and a correction sets what it says. A movement that
     does not fit the list it meets is not applied and is a finding. A household that two units have
@@ -42,7 +43,9 @@ def list_on_date(
 
     Returns the households, the number of movements applied per unit, and the findings.
     """
-    start = pd.DataFrame({"unit_code": list_dates.keys(), "list_date": list_dates.values()})
+    starts = {b.unit_code: b for b in bases if b.list_date and b.basis != "summary_form"}
+    dates = [basis.list_date for basis in starts.values()]
+    start = pd.DataFrame({"unit_code": starts.keys(), "list_date": dates})
     start = start.astype({"unit_code": "string", "list_date": "datetime64[us]"})
     opening = lists.merge(start, on=["unit_code", "list_date"], how="inner", validate="many_to_one")
     listed = {(row["unit_code"], row["household_id"]): row for row in opening.to_dict("records")}
@@ -50,9 +53,9 @@ def list_on_date(
     due = movements.drop(columns="list_date").merge(start, on="unit_code", validate="many_to_one")
     due = due[(due.decision_date > due.list_date) & (due.decision_date <= pd.Timestamp(on))]
     due = due.sort_values(["decision_date", "month", "source_file", "source_row"], kind="stable")
-    applied = dict.fromkeys(list_dates, 0)
+    applied = dict.fromkeys(starts, 0)
     findings: list[Finding] = []
-    units = _units(opening, programme)
+    units = _units(starts, programme)
     for movement in due.to_dict("records"):
         key = movement["unit_code"], movement["household_id"]
         misfit = _misfit(movement, listed.get(key))
@@ -67,13 +70,17 @@ def list_on_date(
     return rows.assign(round=on.isoformat()), applied, findings + moved
 
 
-def _units(opening: pd.DataFrame, programme: Programme) -> dict[str, Household]:
-    """What every row of a unit's list has in common."""
-    lists = opening.drop_duplicates("unit_code").set_index("unit_code")[["list_date", "list_status"]]
-    of_list = lists.to_dict("index")
+def _units(starts: Mapping[str, Basis], programme: Programme) -> dict[str, Household]:
+    """What every row of a unit's list has in common, be the list empty."""
     return {
-        unit.code: {"unit_name": unit.name, "area": unit.area, **of_list.get(unit.code, {})}
+        unit.code: {
+            "unit_name": unit.name,
+            "area": unit.area,
+            "list_date": pd.Timestamp(starts[unit.code].list_date),
+            "list_status": starts[unit.code].list_status,
+        }
         for unit in programme.units
+        if unit.code in starts
     }
 
 
