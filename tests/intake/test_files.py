@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.intake import reading
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
 from .forms import Form, household, household_list, movement, movement_return
@@ -91,6 +92,48 @@ def test_lock_files_hidden_files_and_other_kinds_are_not_read(folder, name):
     assert files.empty
     assert list(findings.code) == ["FILE-SKIPPED"]
     assert list(findings.severity) == ["info"]
+
+
+def test_a_report_in_the_programmes_folder_is_no_input(folder):
+    folder.add("lists/a.xlsx", household_list([household("A1")]))
+    report = folder.add("outputs/2023-12-15_official/tables.xlsx", household_list([household("B1")])).parent
+    (report / "manifest.json").write_text("{}", encoding="utf8")
+    (report / "charts").mkdir()
+    shutil.copy(report / "tables.xlsx", report / "charts" / "c.xlsx")
+    files, findings = read_files([folder.path], folder.path)
+    assert list(zip(findings.file, findings.code, findings.severity, strict=True)) == [
+        ("outputs/2023-12-15_official", "FOLDER-REPORT", "info")
+    ]
+    assert files.file.tolist() == ["lists/a.xlsx"]
+
+
+def test_a_hidden_folder_such_as_that_of_a_report_being_written_is_passed_over(folder):
+    folder.add("outputs/.2023-12-15_official.x/tables.xlsx", household_list([household("B1")]))
+    files, findings = read_files([folder.path], folder.path)
+    assert files.empty
+    assert findings.empty
+
+
+def test_a_link_to_a_file_that_is_gone_is_found(folder):
+    folder.add("lists/a.xlsx", household_list([household("A1")]))
+    (folder.path / "lists" / "b.xlsx").symlink_to(folder.path / "away.xlsx")
+    files, findings = read_files([folder.path], folder.path)
+    assert list(zip(findings.file, findings.code, strict=True)) == [("lists/b.xlsx", "FILE-GONE")]
+    assert files.rows_used.item() == 1
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_found(folder, monkeypatch):
+    file = folder.add("a.xlsx", household_list([household("A1")]))
+    read = reading.read_document
+
+    def vanished(path, *rest):
+        path.unlink()
+        return read(path, *rest)
+
+    monkeypatch.setattr(reading, "read_document", vanished)
+    files, findings = read_files([folder.path], folder.path)
+    assert files.empty
+    assert list(zip(findings.file, findings.code, strict=True)) == [(file.name, "FILE-GONE")]
 
 
 def test_a_sheet_of_something_else_beside_a_form_is_a_warning(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,11 +19,14 @@ from analysis.intake.papers import Paper
 from analysis.intake.records import Record
 from analysis.intake.rules.book import Level, apply_rules
 from analysis.intake.rules.cell import SCORED
-from analysis.intake.rules.file import SKIPPED, TWICE
+from analysis.intake.rules.file import GONE, REPORT_FOLDER, SKIPPED, TWICE
 from analysis.intake.rules.household import MEMBER_ROW
 from analysis.intake.rules.unit import PAPER_COLUMNS, PAPERS
 from analysis.programme import FILE, Programme
 from analysis.tables import FILES, conform
+
+REPORT = "manifest.json"
+"""The file by which the folder of a report is known."""
 
 _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
 
@@ -44,25 +48,39 @@ class Reading:
 def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
     """Every spreadsheet among the paths and in their folders, in the order of names; once each."""
     documents: dict[str, Document] = {}
-    findings = []
-    for path in dict.fromkeys(file for given in paths for file in _files(given, programme)):
+    findings: list[Finding] = []
+    for path in dict.fromkeys(file for given in paths for file in _files(given, programme, findings)):
         name = _name(path, programme.folder)
         if path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS:
             findings.append(SKIPPED.finding(name))
-        else:
+            continue
+        try:
             documents[name] = read_document(path, name, programme)
+        except OSError:  # a dangling link, a file that is being moved or that nobody may read
+            findings.append(GONE.finding(name))
     return list(documents.values()), findings
 
 
-def _files(path: Path, programme: Programme) -> list[Path]:
+def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Path]:
+    """The files of a folder and all in it; hidden folders and reports of earlier runs are passed over."""
     if not path.is_dir():
         return [path]
     own = (programme.folder / FILE).resolve()
-    return sorted(file for file in path.rglob("*") if file.is_file() and file.resolve() != own)
+    files: list[Path] = []
+    for place, folders, names in os.walk(path):
+        folder = Path(place)
+        if REPORT in names and folder != path:
+            findings.append(REPORT_FOLDER.finding(_name(folder, programme.folder)))
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += (folder / name for name in names if name != FILE or (folder / name).resolve() != own)
+    return sorted(files)
 
 
 def _name(path: Path, folder: Path) -> str:
-    absolute, root = path.resolve(), folder.resolve()
+    # a link is named by where it stands, not by what it leads to
+    absolute, root = path.parent.resolve() / path.name, folder.resolve()
     return (absolute.relative_to(root) if absolute.is_relative_to(root) else path).as_posix()
 
 

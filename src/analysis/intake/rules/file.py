@@ -22,6 +22,22 @@ SKIPPED = noticed(
     says="Lock files, hidden files and files that are no spreadsheet are not read.",
 )
 
+GONE = noticed(
+    "FILE-GONE",
+    level="file",
+    severity="error",
+    source="readable spreadsheet",
+    says="A file is where its folder says, and may be read.",
+)
+
+REPORT_FOLDER = noticed(
+    "FOLDER-REPORT",
+    level="file",
+    severity="info",
+    source="reports are no inputs",
+    says="The folder of a report made earlier is not read.",
+)
+
 UNKNOWN = noticed(
     "FILE-UNKNOWN",
     level="file",
