@@ -468,8 +468,20 @@ def test_a_broken_programme_is_told_with_its_place(say, tmp_path, language, old,
 @each_language
 def test_a_programme_with_nothing_to_use_is_one_sentence(say, tmp_path, language):
     shutil.copy(DATA / FILE, tmp_path)
-    said = say("periods", "--programme", tmp_path, "--language", language)
-    assert the_sentence(said, language) == load_words(language)("cli.nothing_usable", folder=str(tmp_path))
+    call = ["report", "--period", "official", "--programme", tmp_path, "--out", tmp_path / "outputs"]
+    said = say(*call, "--language", language)
+    words = load_words(language)
+    sentence = words("cli.nothing_usable", folder=str(tmp_path))
+    assert (said.status, said.out) == (2, "")
+    assert said.err.splitlines()[-1] == f"{words('cli.error')}: {sentence}"
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_what_is_owed_is_told_before_anything_has_come(say, tmp_path):
+    shutil.copy(DATA / FILE, tmp_path)
+    said = say("periods", "--programme", tmp_path, "--json")
+    assert (said.status, said.err) == (0, "")
+    assert [(len(p["received"]), len(p["missing"]) > 0) for p in said.json["periods"]] == [(0, True)] * 3
 
 
 @each_language

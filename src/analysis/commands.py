@@ -22,14 +22,14 @@ the program."""
 
 def periods(words: Words, *, programme: Path, today: dt.datetime | None, as_json: bool) -> int:
     """The reporting periods with their deadlines, and what has come and what has not."""
-    from analysis.intake.inputs import read_inputs
+    from analysis.intake.inputs import read_coverage
 
     loaded, day = load_programme(programme), today.date() if today else dt.date.today()
     rows: list[dict[str, Any]] = []
     for period in loaded.periods:
         papers = [
             {"kind": p.kind, "sender": p.sender, "due": str(p.due.date()), "received": bool(p.received)}
-            for p in read_inputs(loaded, period).coverage.itertuples()
+            for p in read_coverage(loaded, period).itertuples()
         ]
         rows.append(
             {

@@ -79,6 +79,22 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     Raises ProgrammeError, UnknownPeriod, and NothingUsable where no file has a row to use; a bad
     file never raises, it is a finding.
     """
+    inputs = _read_all(programme, period)
+    if not inputs.files.rows_used.any():
+        raise NothingUsable(str(inputs.programme.folder))
+    return inputs
+
+
+def read_coverage(programme: Programme | str | Path, period: Period | str | dt.date) -> pd.DataFrame:
+    """The papers owed for a period and whether they have come, as in `tables.COVERAGE`.
+
+    As `read_inputs(…).coverage`, and also of a folder that nothing has come into yet.
+    """
+    return _read_all(programme, period).coverage
+
+
+def _read_all(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
+    """The inputs of a period, every table empty if need be."""
     programme = programme if isinstance(programme, Programme) else load_programme(programme)
     period = programme.period(period)
     documents, findings = read_documents([programme.folder], programme)
@@ -87,8 +103,6 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
     ]
     reading = combine([d for d in documents if not _later(d, period)], programme)
     findings += reading.findings
-    if all(frame.empty for frame in reading.rows.values()):
-        raise NothingUsable(str(programme.folder))
     rows = {kind: _until(frame, period, findings) for kind, frame in reading.rows.items()}
     arrived = Arrived(reading)
 

@@ -117,13 +117,12 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
 
 def _give_what_they_have(
     papers: pd.DataFrame, rows: dict[str, pd.DataFrame], findings: list[Finding]
-) -> list[bool]:
+) -> pd.Series:
     """Whether each paper gave a row, or is an empty one; a paper of unusable rows says nothing."""
     gave = {place for f in rows.values() for place in zip(f.source_file, f.source_sheet, strict=True)}
     gave |= {(f.file, f.sheet) for f in findings if f.code == "MOVE-TWICE"}  # known from another return
-    return [
-        not paper.rows or (paper.source_file, paper.source_sheet) in gave for paper in papers.itertuples()
-    ]
+    gives = [not p.rows or (p.source_file, p.source_sheet) in gave for p in papers.itertuples()]
+    return pd.Series(gives, index=papers.index, dtype=bool)
 
 
 def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]]:
