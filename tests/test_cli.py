@@ -5,13 +5,17 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import openpyxl
+import psutil
 import pytest
 
 from analysis.cli import command_line, main
@@ -577,6 +581,47 @@ def test_help_differs_between_the_languages(say):
 
 
 # outside the process
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends signals")
+@pytest.mark.parametrize("sent", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGHUP], [signal.SIGINT] * 3])
+def test_a_report_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
+    out, temporary = tmp_path / "báo cáo", tmp_path / "tạm"
+    out.mkdir()
+    temporary.mkdir()
+    (out / "ghi chú.txt").write_text("của tôi", encoding="utf8")
+    call = ["report", "--period", "official", "--programme", DATA, "--out", out, "--jobs", "2"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "analysis", *map(str, call)],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        process_group=0,
+    ) as run:
+        until(lambda: any('"status": "running"' in path.read_text("utf8") for path in out.rglob("*.ipynb")))
+        kernels = psutil.Process(run.pid).children()
+        for each in sent:
+            run.send_signal(each)
+        printed, said = (text.decode("utf8") for text in run.communicate())
+    words = load_words("vi")
+    assert kernels
+    assert (run.returncode, printed) == (2, "")
+    assert said.count(words("cli.stopping")) == 1
+    assert said.splitlines()[-1] == f"{words('cli.error')}: {words('cli.stopped')}"
+    assert "Traceback" not in said
+    assert [path.name for path in out.iterdir()] == ["ghi chú.txt"]
+    assert list(temporary.iterdir()) == []
+    until(lambda: not any(kernel.is_running() for kernel in kernels))
+
+
+def until(happened) -> None:
+    """Wait for what must happen sooner or later."""
+    for _ in range(1200):
+        with suppress(FileNotFoundError):  # a folder that goes while it is looked at
+            if happened():
+                return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen")
 
 
 def test_it_runs_as_a_module_from_any_folder_and_writes_utf8(folder):

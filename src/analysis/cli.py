@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,9 @@ from analysis import commands
 from analysis.commands import DONE, NOTHING_DONE
 from analysis.failures import failure, misuse
 from analysis.wording import LANGUAGES, Words, load_words
+
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Ctrl-C, a request to end, a closed window, Ctrl-Break; each system knows some of them."""
 
 PROGRAMME = Path("data/ben-cau-2023")
 OUT = Path("outputs")
@@ -32,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     words = load_words(_language(arguments))
     try:
-        return command_line(words).main(arguments, "giamngheo", standalone_mode=False) or DONE
+        with _stoppable(words):
+            return command_line(words).main(arguments, "giamngheo", standalone_mode=False) or DONE
     except click.ClickException as error:
         sentence = misuse(error, words)
     except click.Abort:
@@ -41,6 +47,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = failure(error, words) or f"{words('cli.fault')}\n{traceback.format_exc().rstrip()}"
     click.echo(f"{words('cli.error')}: {sentence}", err=True)
     return NOTHING_DONE
+
+
+@contextmanager
+def _stoppable(words: Words) -> Iterator[None]:
+    """Whatever asks the command to stop does it as Ctrl-C does, once: any more would stop the tidying up."""
+
+    def stop(*_: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        with suppress(OSError):  # the window may be closed; nor may Python's own stream be used in here
+            os.write(2, f"\n{words('cli.stopping')}\n".encode())
+        raise KeyboardInterrupt
+
+    known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
+    # What is ignored is ignored on purpose, as by nohup.
+    before = {each: was for each in known if (was := signal.getsignal(each)) != signal.SIG_IGN}
+    for each in before:
+        signal.signal(each, stop)
+    try:
+        yield
+    finally:
+        for each, was in before.items():
+            signal.signal(each, was)
 
 
 def command_line(words: Words) -> click.Group:

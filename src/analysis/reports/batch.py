@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -89,11 +89,16 @@ def write_report(
             progress(notebook.name)
             return executed
 
-        running = {notebook: kernels.submit(partial(run, notebook)) for notebook in notebooks}
+        running: dict[Notebook, Future[NotebookNode]] = {}
         try:
+            for notebook in notebooks:
+                running[notebook] = kernels.submit(partial(run, notebook))
             inputs = read_inputs(programme, period)
             results = Results(inputs)
             executed = {notebook: future.result() for notebook, future in running.items()}
+        except KeyboardInterrupt:
+            kernels.stop()
+            raise
         finally:  # a notebook that still ran would write on into a folder that is being removed
             for future in running.values():
                 future.cancel()

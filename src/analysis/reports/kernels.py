@@ -7,7 +7,8 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from queue import Empty
 from typing import Self, TypeVar
 
 from jupyter_client.client import KernelClient
@@ -54,6 +55,8 @@ class Kernels:
 
     def __init__(self, jobs: int) -> None:
         self._own = threading.local()
+        self._started: list[_Manager] = []
+        self._stopped = threading.Event()
         self._ends = ExitStack()
         self._threads = ThreadPoolExecutor(jobs)
 
@@ -63,6 +66,12 @@ class Kernels:
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(cancel_futures=True)
         self._ends.close()
+
+    def stop(self) -> None:
+        """End what runs at once, whatever it is busy with, and start nothing more."""
+        self._stopped.set()
+        for kernel in list(self._started):
+            kernel.shutdown_kernel(now=True)
 
     def submit(self, work: Callable[[KernelManager], Result]) -> Future[Result]:
         """Have a thread do the work with its kernel."""
@@ -84,7 +93,12 @@ class Kernels:
         client.start_channels()
         try:
             client.wait_for_ready(timeout=60)
-            client.execute_interactive("get_ipython().reset(new_session=True)", silent=True, timeout=60)
+            asked, answered = client.execute("get_ipython().reset(new_session=True)", silent=True), None
+            while answered != asked:  # in short waits, to see a kernel that dies or is ended meanwhile
+                with suppress(Empty):
+                    answered = client.get_shell_msg(timeout=1)["parent_header"].get("msg_id")
+                if not kernel.is_alive():
+                    raise RuntimeError("Kernel died")
         finally:
             client.stop_channels()
         return kernel
@@ -103,4 +117,7 @@ class Kernels:
         # A kernel told to stop would print that it was interrupted.
         kernel.start_kernel(extra_arguments=["--IPKernelApp.log_level=50"])
         self._ends.callback(kernel.shutdown_kernel, now=True)
+        self._started.append(kernel)
+        if self._stopped.is_set():
+            raise RuntimeError("stopped")
         return kernel
