@@ -348,3 +348,39 @@ def test_a_formula_with_its_value_is_read(folder):
     assert "CELL-LOST" not in set(findings.code)
     assert files.rows_used.item() == 1
     assert files.kind.item() == "resident_totals"
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        ([], "25693"),
+        (["HUYỆN BẾN CẦU", "Đơn vị tính: hộ"], "25693"),
+        (["ỦY BAN NHÂN DÂN XÃ"], "25693"),
+        (["DANH SÁCH HỘ NGHÈO TRÊN ĐỊA BÀN XÃ NĂM 2022"], "25693"),
+        (["UBND XÃ LONG CHỮ"], "25684"),
+        (["XÃ AN LẠC"], None),
+        (["ỦY BAN NHÂN DÂN XÃ AN LẠC"], None),
+        (["Huyện Châu Thành - Thị trấn Châu Thành"], None),
+        (["Đơn vị: Phường 3"], None),
+    ],
+)
+def test_a_further_sheet_is_of_the_first_ones_unit_only_where_it_names_none(folder, lines, unit):
+    further = household_list([household("B1")], extra=("Xã đặc biệt khó khăn",))
+    further.above = lines
+    file = folder.add("a.xlsx", household_list([household("A1")]), further)
+    inputs = read_inputs(folder.path, "official")
+    units = inputs.households[inputs.households["round"] == "2022-12-31"].set_index("household_id").unit_code
+    assert units.to_dict() == {"A1": "25693"} | ({"B1": unit} if unit else {})
+    found = inputs.findings[(inputs.findings.file == file.name) & (inputs.findings.code != "HEADING-UNKNOWN")]
+    expected = [] if unit else [("Trang 2", "UNIT-MISSING")]
+    assert list(zip(found.sheet, found.code, strict=True)) == expected
+
+
+def test_the_second_sheet_of_a_return_need_not_repeat_whose_it_is_and_for_when(folder):
+    further = movement_return([GONE], "")
+    further.above = ["GIẢM"]
+    files, findings = read_files(
+        [folder.add("a.xlsx", movement_return([NEW], "01 năm 2023"), further)], folder.path
+    )
+    assert findings.empty
+    assert files.rows_used.item() == 2

@@ -20,7 +20,7 @@ from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_U
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
 from analysis.intake.text import blank
-from analysis.intake.title import Title, read_title
+from analysis.intake.title import Title, names_a_unit, read_title
 from analysis.intake.totals import read_totals
 from analysis.law import LawError, load_review_calendar
 from analysis.programme import Programme
@@ -99,17 +99,18 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
 
 def _take(document: Document, table: Table, programme: Programme) -> None:
     title = read_title(table.above, programme)
+    records, findings = read_records(table, table.data, title, document.file, programme)
+    if title.unit is None and table.layout.kind == "household_list":
+        title = replace(title, unit=unit_of_rows(records, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
         first = document.papers[0].title
         title = replace(
             title,
-            unit=title.unit or first.unit,
+            unit=title.unit or (None if names_a_unit(table.above[: table.header.top]) else first.unit),
             date=title.date or first.date,
+            month=title.month or first.month,
             status=title.status or first.status,
         )
-    records, findings = read_records(table, table.data, title, document.file, programme)
-    if title.unit is None and table.layout.kind == "household_list":
-        title = replace(title, unit=unit_of_rows(records, programme))
     totals, _ = read_records(table, table.totals, title, document.file, programme)
     paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title), findings)
     document.papers.append(paper)

@@ -52,6 +52,20 @@ def read_title(above: Iterable[Iterable[Cell]], programme: Programme) -> Title:
     )
 
 
+def names_a_unit(above: Iterable[Iterable[Cell]]) -> bool:
+    """Whether some line is the name of a commune or town, be it of the programme or not."""
+    lines = (written(cell) for row in above for cell in row if not blank(cell))
+    parts = (normal(part) for line in lines for part in re.split(r"[,;/–-]", line))
+    return any(map(_unit_line().fullmatch, parts))
+
+
+@cache
+def _unit_line() -> re.Pattern[str]:
+    before = "|".join(sorted(phrases("units_before")))
+    types = "|".join(normal(word) for word in set(meanings("unit_types").values()))
+    return re.compile(rf"(?:(?:{before}) )*(?:{types})(?: \S+){{1,4}}")
+
+
 def first_named(said: str, names: Mapping[str, str]) -> str | None:
     """What the name that stands first in a text is a name of, of two that begin together the longer."""
     padded = f" {said} "
