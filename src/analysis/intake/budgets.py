@@ -7,16 +7,27 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.findings import Finding
+from analysis.intake.layouts import load_layout
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.projects import SUMS_ITS_PARTS, ProjectLines
 from analysis.intake.records import Record
 from analysis.intake.rules.budget import PLAN_TOTAL, SUBTOTAL
-from analysis.programme import Programme
+from analysis.programme import FILE, Programme, ProgrammeError
 
 REPORTED = ("carried_over", "allocated", "disbursed", "expected_year")
 """Amounts a disbursement report gives by source, as in `tables.DISBURSEMENTS`."""
 
 _KEYS = ["project", "kind", "office", "source_file", "source_sheet", "source_row"]
+
+
+def check_sources(programme: Programme) -> None:
+    """Raises ProgrammeError where the plan's form has no column for a source that is to have amounts."""
+    rule = programme.counterpart
+    needed = {source.id for source in programme.sources if source.amount_planned} | {rule.source, rule.of}
+    unknown = needed - {column.source for column in load_layout("budget_plan").columns}
+    if unknown:
+        problem = ("sources", "source_without_column", ", ".join(sorted(unknown)))
+        raise ProgrammeError(programme.folder / FILE, [problem])
 
 
 def read_budget(paper: Paper, programme: Programme) -> Rows:
@@ -77,9 +88,9 @@ def plan_differences(plan: pd.DataFrame, programme: Programme) -> list[Finding]:
 
 def _by_source(rows: pd.DataFrame, programme: Programme, amounts: tuple[str, ...]) -> Iterator[pd.DataFrame]:
     for source in programme.sources:
-        given = {amount: rows.get(f"{amount}.{source.id}") for amount in amounts}
-        if any(column is not None for column in given.values()):
-            yield rows[[*_KEYS, "date"]].assign(source=source.id, **given)
+        none = pd.Series(pd.NA, rows.index, "Int64")  # the form has no column for it
+        given = {amount: rows.get(f"{amount}.{source.id}", none) for amount in amounts}
+        yield rows[[*_KEYS, "date"]].assign(source=source.id, **given)
 
 
 def _sum_differs(paper: Paper, total: Record, parts: list[Record]) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
     for sheet in book.sheets:
         document.rows_read += len(sheet.cells)
         try:
-            table = find_table(sheet, programme.district.name)
+            table = find_table(sheet, programme)
         except HeadingsMissing as error:
             missing = ", ".join(error.missing)
             document.findings.append(HEADING_MISSING.finding(file, sheet=sheet.name, missing=missing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,10 +37,11 @@ class Header:
     unknown: dict[int, str]
 
 
-def missing_headings(header: Header | None, layout: Layout) -> list[str]:
-    """Headings the form must have and the sheet has not."""
+def missing_headings(header: Header | None, layout: Layout, sources: Collection[str]) -> list[str]:
+    """Headings the form must have and the sheet has not; columns of sources other than these may lack."""
     given = header.headings if header else {}
-    return [column.heading for column in layout.columns if column.required and column.field not in given]
+    needed = (c for c in layout.columns if c.required and (c.source is None or c.source in sources))
+    return [column.heading for column in needed if column.field not in given]
 
 
 def find_header(sheet: Sheet, layout: Layout) -> Header | None:

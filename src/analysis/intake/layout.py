@@ -12,6 +12,7 @@ from analysis.intake.layouts import Layout, load_layout, load_layouts
 from analysis.intake.lost_values import Places
 from analysis.intake.text import blank, dates_in, normal, written
 from analysis.intake.vocabulary import begins_with, is_one_of
+from analysis.programme import Programme
 
 _NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
 _SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
@@ -66,17 +67,19 @@ class HeadingsMissing(ValueError):
         super().__init__(layout.kind)
 
 
-def find_table(sheet: Sheet, whole: str) -> Table | None:
+def find_table(sheet: Sheet, programme: Programme) -> Table | None:
     """The form on a sheet, by its title and headings, or None where it is none of the known.
 
-    whole: name of the area all units make up; a row named so adds up the others.
+    A row named as the programme's district adds up the others.
     Raises HeadingsMissing where only the title is a form's.
     """
+    sources = {source.id for source in programme.sources}
+    whole = programme.district.name
     titled = _by_title(sheet)
     if titled is None:
-        return _by_headings(sheet, whole)
+        return _by_headings(sheet, whole, sources)
     header = find_header(sheet, titled)
-    missing = missing_headings(header, titled)
+    missing = missing_headings(header, titled, sources)
     if header is None or missing:
         raise HeadingsMissing(titled, missing)
     return _table(sheet, titled, header, whole)
@@ -100,10 +103,12 @@ def _titles() -> list[tuple[str, str]]:
     return [(normal(title), kind) for kind, layout in load_layouts().items() for title in layout.titles]
 
 
-def _by_headings(sheet: Sheet, whole: str) -> Table | None:
+def _by_headings(sheet: Sheet, whole: str, sources: set[str]) -> Table | None:
     found = [(layout, find_header(sheet, layout)) for layout in load_layouts().values()]
     fitting = [
-        (layout, header) for layout, header in found if header and not missing_headings(header, layout)
+        (layout, header)
+        for layout, header in found
+        if header and not missing_headings(header, layout, sources)
     ]
     if not fitting:
         return None

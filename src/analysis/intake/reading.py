@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.findings import Finding
+from analysis.intake.budgets import check_sources
 from analysis.intake.cells import SPREADSHEETS
 from analysis.intake.documents import READERS, Document, read_document
 from analysis.intake.frames import complete_marks, frame_of
@@ -46,7 +47,11 @@ class Reading:
 
 
 def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
-    """Every spreadsheet among the paths and in their folders, in the order of names; once each."""
+    """Every spreadsheet among the paths and in their folders, in the order of names; once each.
+
+    Raises ProgrammeError where the forms have no column for a source of the programme.
+    """
+    check_sources(programme)
     documents: dict[str, Document] = {}
     findings: list[Finding] = []
     for path in dict.fromkeys(file for given in paths for file in _files(given, programme, findings)):

@@ -39,6 +39,11 @@ class Column(_Entry):
         """All headings from the outermost to the lowest."""
         return (*(self.group.split(" / ") if self.group else ()), self.heading)
 
+    @property
+    def source(self) -> str | None:
+        """Id of the funding source whose amounts stand here, if they are one source's."""
+        return self.field.partition(".")[2] or None if self.type == "money" else None
+
 
 class Layout(_Entry):
     """One kind of table: how it is recognised, what its title block says, its columns."""

@@ -94,7 +94,7 @@ def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple
         given, limit = rows[f"{part}.{source}"], limits.sum(axis=1, min_count=1).astype("Int64")
         broken = (given > limit).fillna(False)
         found.append(pd.DataFrame({"at": f"{part}.{source}", "value": given[broken], "most": limit[broken]}))
-    broken_rows = pd.concat(found)
+    broken_rows = pd.concat(found) if found else rows.iloc[:0, :0]
     return broken_rows[~broken_rows.index.duplicated()]
 
 
