@@ -543,7 +543,7 @@ def test_a_fault_of_the_program_is_never_taken_for_done(say, monkeypatch, langua
 
 def flat(text: str) -> str:
     """A page as one line: what is broken at a hyphen or a blank stands together again."""
-    return re.sub(r"-?\s+", " ", text.replace("-\n", "\n"))
+    return re.sub(r"[-\s]+", " ", text)
 
 
 @each_language
@@ -570,6 +570,27 @@ def test_every_command_and_option_is_explained(say, name, language):
         assert option.opts[-1] in said.out
         assert option.help
         assert flat(option.help) in page
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_no_word_of_a_vietnamese_page_is_the_librarys(say, command):
+    page = say(*command, "--help").out
+    assert (
+        re.findall(
+            r"\[required|default|OPTIONS|COMMAND|ARGS|INTEGER|RANGE|TEXT|PATH|FILE|DIRECTORY|%|x>=", page
+        )
+        == []
+    )
+
+
+def test_a_page_says_what_a_value_is_its_default_and_its_bounds(say):
+    page = flat(say("sample", "--help").out)
+    assert "giamngheo sample [TÙY CHỌN]" in page
+    assert "out THƯ MỤC Thư mục để ghi kết quả. [phải có]" in page
+    assert "households SỐ Tổng số hộ dân cư. [mặc định: 20000; ít nhất 500]" in page
+    assert "households NUMBER Resident households in all. [default: 20000; at least 500]" in flat(
+        say("sample", "--help", "--language", "en").out
+    )
 
 
 def test_help_differs_between_the_languages(say):

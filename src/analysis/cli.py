@@ -76,8 +76,7 @@ def command_line(words: Words) -> click.Group:
     """All commands, their help in the given language."""
 
     def option(*names: str, **settings: Any) -> click.Option:
-        key = names[0].removeprefix("--")
-        return click.Option(names, help=words(f"cli.option_{key}"), show_default=True, **settings)
+        return _Option(names, words, **settings)
 
     def common() -> list[click.Parameter]:
         language = option(
@@ -86,6 +85,7 @@ def command_line(words: Words) -> click.Group:
         return [language, _help_option(words)]
 
     cli = click.Group("giamngheo", help=words("cli.help"), params=common(), add_help_option=False)
+    cli.options_metavar, cli.subcommand_metavar = words("cli.usage_options"), words("cli.usage_command")
     cli.context_class = _context_class(words)
 
     def programme(default: Path = PROGRAMME) -> click.Option:
@@ -99,6 +99,7 @@ def command_line(words: Words) -> click.Group:
             params=[*params, *common()],
             help=words(f"cli.{name}_help"),
             add_help_option=False,
+            options_metavar=words("cli.usage_options"),
         )
         made.context_class = cli.context_class
         cli.add_command(made)
@@ -115,7 +116,7 @@ def command_line(words: Words) -> click.Group:
     )
     command(
         commands.check,
-        click.Argument(["paths"], nargs=-1, required=True, type=path()),
+        click.Argument(["paths"], nargs=-1, required=True, type=path(), metavar=words("cli.usage_paths")),
         programme(),
         option("--json", "as_json", **as_json),
         option("--findings", type=path(dir_okay=False)),
@@ -140,6 +141,28 @@ def command_line(words: Words) -> click.Group:
     )
     command(commands.doctor, option("--json", "as_json", **as_json))
     return cli
+
+
+class _Option(click.Option):
+    """An option that says its value, default and bounds in the reader's language, as click does not."""
+
+    def __init__(self, names: Sequence[str], words: Words, **settings: Any) -> None:
+        super().__init__(names, help=words(f"cli.option_{names[0].removeprefix('--')}"), **settings)
+        if self.is_flag:
+            return
+        if not isinstance(self.type, click.Choice):
+            self.metavar = words(f"cli.value_{self.type.name.replace(' ', '_')}")
+        notes = [words("cli.required")] if self.required else []
+        if "default" in settings:
+            notes.append(words("cli.default", value=str(settings["default"])))
+        if isinstance(self.type, click.IntRange):
+            notes.append(words("cli.at_least", least=str(self.type.min)))
+        if notes:
+            self.help = f"{self.help} [{'; '.join(notes)}]"
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Nothing: the help has it."""
+        return {}
 
 
 def _help_option(words: Words) -> click.Option:
