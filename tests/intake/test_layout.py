@@ -1,5 +1,6 @@
 """Forms found on sheets by text alone, however they are drawn, and each row accounted for."""
 
+import shutil
 import unicodedata
 
 import openpyxl
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.intake.documents import READERS
 from analysis.intake.inputs import read_files
+from analysis.intake.layouts import FOLDER, load_layouts
 
 from .forms import Form, household, household_list, movement_return
 
@@ -160,6 +163,17 @@ def test_a_workbook_of_something_else_is_unknown(folder):
     files, findings = read_files([folder.path / "b.xlsx"], folder.path)
     assert list(findings.code) == ["FILE-UNKNOWN"]
     assert account(only(files)) == (1, 0, 1, 0)
+
+
+def test_each_kind_of_table_has_one_layout_and_a_reader():
+    assert set(load_layouts()) == set(READERS)
+
+
+def test_a_second_layout_of_a_kind_is_refused(tmp_path):
+    for name in ("budget_plan.yaml", "plan_of_another_office.yaml"):
+        shutil.copy(FOLDER / "budget_plan.yaml", tmp_path / name)
+    with pytest.raises(ValueError, match=r"budget_plan: budget_plan\.yaml, plan_of_another_office\.yaml"):
+        load_layouts(tmp_path)
 
 
 ROWS = st.lists(

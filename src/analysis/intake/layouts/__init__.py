@@ -61,10 +61,16 @@ class Layout(_Entry):
 
 
 @cache
-def load_layouts() -> dict[str, Layout]:
-    """All layouts by kind."""
-    texts = (yaml.load(f.read_text(encoding="utf8"), yaml.CSafeLoader) for f in sorted(FOLDER.glob("*.yaml")))
-    return {layout.kind: layout for layout in map(Layout.model_validate, texts)}
+def load_layouts(folder: Path = FOLDER) -> dict[str, Layout]:
+    """All layouts by kind. Raises ValueError where two files describe one kind."""
+    files: dict[str, Path] = {}
+    layouts = {}
+    for file in sorted(folder.glob("*.yaml")):
+        layout = Layout.model_validate(yaml.load(file.read_text(encoding="utf8"), yaml.CSafeLoader))
+        if files.setdefault(layout.kind, file) != file:
+            raise ValueError(f"two layouts of {layout.kind}: {files[layout.kind].name}, {file.name}")
+        layouts[layout.kind] = layout
+    return layouts
 
 
 def load_layout(kind: str) -> Layout:
