@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
 
@@ -45,8 +45,3 @@ def apportioned(values: Sequence[Fraction]) -> list[int]:
     rest = int(half_up(sum(values, Fraction()), 0)) - sum(whole)
     by_remainder = sorted(range(len(whole)), key=lambda i: whole[i] - values[i])
     return [number + (i in by_remainder[:rest]) for i, number in enumerate(whole)]
-
-
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """A decimal rounded half up."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

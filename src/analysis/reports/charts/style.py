@@ -186,11 +186,3 @@ def save_figure(fig: Figure, png: Path | IO[bytes], svg: Path | IO[str]) -> None
         png, metadata={**title, "Software": None}, pil_kwargs={"compress_level": 3}
     )
     FigureCanvasSVG(fig).print_svg(svg, metadata={**title, "Date": None})
-
-
-def save_chart(fig: Figure, folder: Path, name: str) -> list[Path]:
-    """Write `name`.png and `name`.svg into the folder and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    save_figure(fig, png, svg)
-    return [png, svg]
