@@ -32,9 +32,8 @@ class Row:
 class Table:
     """A form found on a sheet.
 
-    data: rows with records; totals: rows that add up others. rows_read counts every row of the
-    sheet; those in neither list hold titles, headings, column numbers, remarks, signatures, nothing.
-    says_empty: a row says that there is nothing to report. lost: cells, from 0, that came out empty
+    data: rows with records; totals: rows that add up others; the others of the sheet hold titles,
+    headings, column numbers, remarks, signatures, nothing. lost: cells, from 0, that came out empty
     though something stands in them.
     """
 
@@ -44,8 +43,6 @@ class Table:
     header: Header
     data: list[Row]
     totals: list[Row]
-    rows_read: int
-    says_empty: bool
     lost: Places
 
     @property
@@ -127,8 +124,6 @@ def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
         header,
         reader.data,
         reader.totals,
-        len(sheet.cells),
-        reader.says_empty,
         sheet.lost,
     )
 
@@ -140,7 +135,6 @@ class _BodyReader:
         self.layout, self.whole = layout, whole
         self.data: list[Row] = []
         self.totals: list[Row] = []
-        self.says_empty = False
         self._cells = sheet.cells
         self._headings = {h.column: normal(h.text) for h in header.headings.values()}
         self._required = [h.column for h in header.headings.values() if h.form.required]
@@ -190,7 +184,6 @@ class _BodyReader:
         """Whether a row of few cells is a remark, a section's heading or the signatures."""
         said = normal(" ".join(texts))
         if any(normal(phrase) in said for phrase in self.layout.empty_phrases):
-            self.says_empty = True
             return True
         if self._signed or any(begins_with("sign_offs", text) for text in texts):
             self._signed = True

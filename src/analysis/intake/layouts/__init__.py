@@ -46,12 +46,11 @@ class Column(_Entry):
 
 
 class Layout(_Entry):
-    """One kind of table: how it is recognised, what its title block says, its columns."""
+    """One kind of table: how it is recognised, how its rows are laid, its columns."""
 
     kind: str
     titles: Annotated[tuple[str, ...], Field(min_length=1)]
     sheet: str
-    facts: tuple[Literal["unit", "date", "status", "month", "office", "money_unit"], ...]
     rows: Literal[
         "household_with_members", "one_per_household", "one_per_unit",
         "households_and_persons_per_unit", "one_per_project",
