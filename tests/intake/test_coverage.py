@@ -110,6 +110,15 @@ def test_a_list_none_of_whose_rows_can_be_used_is_not_a_list_without_poor_househ
     assert owed["household_list", LONG_CHU]
 
 
+@pytest.mark.parametrize("said", ["Không có", "Không có hộ nghèo, hộ cận nghèo.", "Xã không còn hộ nghèo"])
+def test_a_list_that_says_it_is_empty_has_come(folder, said):
+    first_lists(folder)
+    folder.add("lists/oct.xlsx", household_list([], date="15/10/2023", below=[[said]]))
+    inputs = read_inputs(folder.path, "year-estimate")
+    assert basis(inputs) == ("full_list", True)
+    assert inputs.findings[inputs.findings.file == "lists/oct.xlsx"].empty
+
+
 def test_a_return_none_of_whose_rows_can_be_used_has_not_come(folder):
     first_lists(folder)
     returns(folder, range(1, 7))

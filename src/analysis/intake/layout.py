@@ -183,7 +183,7 @@ class _BodyReader:
     def _beside_data(self, index: int, texts: list[str]) -> bool:
         """Whether a row of few cells is a remark, a section's heading or the signatures."""
         said = normal(" ".join(texts))
-        if any(normal(phrase) in said for phrase in self.layout.empty_phrases):
+        if is_one_of("nothing", said) or any(normal(p) in said for p in self.layout.empty_phrases):
             return True
         if self._signed or any(begins_with("sign_offs", text) for text in texts):
             self._signed = True
