@@ -108,7 +108,6 @@ HOUSEHOLDS = pa.DataFrameSchema(
         "list_status": _one_of(("official", "preliminary")),
         "members": _count(nullable=False, least=1),
         "birth_year": _count(nullable=True),
-        "children_under_16": _count(),
         **_marks(FLAGS),
         **_SCORES,
         "poverty_class_recorded": _one_of(CLASSES),

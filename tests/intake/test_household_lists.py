@@ -29,15 +29,14 @@ def test_household_cells_hold_for_the_members_below_the_head(folder):
     rows, findings = read(
         folder,
         household("A1", members=4, relation="Chủ hộ", sex="Nữ", birth_date="02/09/1980", village="Ấp 1"),
-        member(sex="Nam", birth_date=dt.date(2007, 1, 1)),  # 15 on 31/12/2022
-        member(sex="Nữ", birth_date="31/12/2006"),  # 16 that very day
+        member(sex="Nam", birth_date=dt.date(2007, 1, 1)),
+        member(sex="Nữ", birth_date="31/12/2006"),
         member(sex="Nam", birth_date="01/01/2007"),
         household("A2", members=1, relation="Chủ hộ", sex="Nam", birth_date=1950),
     )
     assert findings.empty
     assert rows.members.to_dict() == {"A1": 4, "A2": 1}
     assert rows.female_head.to_dict() == {"A1": 1, "A2": 0}
-    assert rows.children_under_16.to_dict() == {"A1": 2, "A2": 0}
     assert rows.birth_year.to_dict() == {"A1": 1980, "A2": 1950}
     assert rows.village["A1"] == "Ấp 1"
     assert rows.unit_code["A1"] == "25693"
@@ -53,16 +52,6 @@ def test_a_list_that_repeats_the_household_on_each_member_counts_it_once(folder)
     )
     assert findings.empty
     assert len(rows) == 1
-
-
-def test_children_are_unknown_where_members_are_not_listed_or_have_no_age(folder):
-    rows, _ = read(
-        folder,
-        household("A1", members=3, birth_date=1980),
-        household("A2", members=2, birth_date=1980),
-        member(),
-    )
-    assert rows.children_under_16.isna().all()
 
 
 def test_fewer_persons_listed_than_stated_is_a_warning_and_the_stated_number_counts(folder):

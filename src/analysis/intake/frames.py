@@ -15,9 +15,7 @@ _TYPES = {
 
 _BESIDE = {
     **dict.fromkeys(("list_date", "date", "on"), "datetime64[us]"),
-    **dict.fromkeys(
-        ("birth_year", "children_under_16", "persons_listed", "source_row", "female_head"), "Int64"
-    ),
+    **dict.fromkeys(("birth_year", "persons_listed", "source_row", "female_head"), "Int64"),
     **dict.fromkeys(
         ("unit_code", "unit_name", "unit_said", "area", "round", "list_status", "month"), "string"
     ),

@@ -15,9 +15,6 @@ from analysis.intake.title import unit_of
 from analysis.intake.vocabulary import is_one_of
 from analysis.programme import Programme
 
-CHILD_UNDER = 16
-"""Age under which the programme's nutrition work counts a child."""
-
 _PERSON = ("member_name", "relation", "birth_date", "sex")
 
 
@@ -42,7 +39,7 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
         unit = units.get(str(paper.title.unit))
         records.append(
             head
-            | _persons(block, paper.date)
+            | _persons(block)
             | {
                 "unit_code": paper.title.unit,
                 "unit_said": said,
@@ -114,30 +111,16 @@ def _begins(record: Record, head: Record) -> bool:
     return not (same and relation is not None and not is_one_of("heads", str(relation)))
 
 
-def _persons(block: list[Record], on: dt.date | None) -> Record:
+def _persons(block: list[Record]) -> Record:
     persons = [record for record in block if any(record.get(field) is not None for field in _PERSON)]
     headed = [r for r in persons if r.get("relation") is not None and is_one_of("heads", str(r["relation"]))]
     head = (headed or block)[0]
-    ages = [_age(person, on) for person in persons]
-    alone = len(persons) < 2 and block[0].get("members") != 1
-    known = not alone and None not in ages
     return {
         "female_head": {"female": 1, "male": 0}.get(str(head.get("sex"))),
         "birth_year": _year(head.get("birth_date")),
-        "children_under_16": sum(a < CHILD_UNDER for a in ages if a is not None) if known else None,
         "persons_listed": len(persons) + (not headed and block[0] not in persons),
         "member_rows": tuple(record["source_row"] for record in block[1:]),
     }
-
-
-def _age(person: Record, on: dt.date | None) -> int | None:
-    born = person.get("birth_date")
-    if on is None or born is None:
-        age = person.get("age")
-        return age if isinstance(age, int) else None
-    if isinstance(born, dt.date):
-        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return on.year - int(str(born))
 
 
 def _year(born: object) -> object:
