@@ -109,9 +109,9 @@ def test_days_left_are_counted_to_the_day_before_the_deadline(say, folder):
     lines = said.out.splitlines()
     assert said.status == 0
     assert [line for line in lines if line.startswith("Ước") or line.startswith("Báo cáo")] == [
-        "Ước thực hiện 9 tháng năm 2023 (nine-month-estimate): ngày cuối còn kịp 27/08/2023; còn 7 ngày",
-        "Ước thực hiện năm 2023 (year-estimate): ngày cuối còn kịp 24/10/2023; còn 65 ngày",
-        "Báo cáo chính thức năm 2023 (official): ngày cuối còn kịp 14/12/2023; còn 116 ngày",
+        "Ước thực hiện 9 tháng năm 2023 (nine-month-estimate): hạn cuối 27/08/2023; còn 7 ngày",
+        "Ước thực hiện năm 2023 (year-estimate): hạn cuối 24/10/2023; còn 65 ngày",
+        "Báo cáo chính thức năm 2023 (official): hạn cuối 14/12/2023; còn 116 ngày",
     ]
 
 

@@ -193,20 +193,13 @@ class Results:
         """
         year_end, span_end = dt.date(self.inputs.programme.year, 12, 31), self.inputs.period.until
         year = self.reduction()
-        rows = [year[year.basis == "observed"].assign(until=pd.Timestamp(self.covered_until))]
+        rows = [year[year.basis == "observed"].assign(until=pd.Timestamp(self.inputs.period.as_of))]
         if span_end:
             span = self.reduction(until=span_end)
             span = span[span.basis == "expected"].assign(basis="expected_period")
             rows.append(span.assign(until=pd.Timestamp(span_end)))
         rows.append(year[year.basis == "expected"].assign(until=pd.Timestamp(year_end)))
         return pd.concat(rows, ignore_index=True)
-
-    @property
-    def covered_until(self) -> dt.date:
-        """The day up to which the papers of every unit tell what was decided."""
-        basis = self.inputs.list_basis
-        covered = basis.loc[basis.basis != "none", ["list_date", "movements_until"]].max(axis=1).min()
-        return covered.date() if pd.notna(covered) else self.inputs.programme.baseline.date
 
     def residents_date(self, round_: str) -> dt.date | None:
         """The day the resident totals of a round stand for: the oldest of its units'."""
@@ -296,8 +289,8 @@ class Results:
         return class_differences(self.inputs.households, self.standard)
 
     @_once
-    def newly_escaped(self) -> pd.DataFrame:
-        """`newly_escaped` on the report's date, of the units with a household list.
+    def newly_escaped(self, by: By = "unit_code") -> pd.DataFrame:
+        """`newly_escaped` on the report's date, of the units with a household list, or their sum.
 
         Of the others nobody knows who is back on the list.
         """
@@ -305,7 +298,14 @@ class Results:
         current = inputs.households[inputs.households["round"] == self.after]
         events = list_events(inputs.movements, inputs.exits, current, None, on)
         events = events[~events.unit_code.isin(self.unlisted_units)]
-        return newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
+        units = newly_escaped(events, current, on, inputs.programme.newly_escaped.months)
+        return units if by else units.drop(columns="unit_code").sum().to_frame().T.astype("Int64")
+
+    @property
+    def reported_on(self) -> dt.date:
+        """The day the disbursed amounts stand for: that of the oldest report behind them."""
+        as_of = self.execution().as_of.iloc[0]
+        return as_of.date() if pd.notna(as_of) else self.inputs.period.as_of
 
     @_once
     def execution(self, *by: str) -> pd.DataFrame:

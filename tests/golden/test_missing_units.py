@@ -223,7 +223,8 @@ def test_a_unit_nothing_came_from_is_in_neither_numerator_nor_denominator(folder
 
     others = [unit for unit in whole.units() if unit != UNIT]
     assert compared(results) == (summed(whole, BASELINE, others), summed(whole, on, others))
-    assert UNIT not in set(results.change("unit_code").unit_code)
+    change = results.change("unit_code").set_index("unit_code")
+    assert change.loc[UNIT, "household_rate_after"].isna().all()
     silent = inputs.findings[inputs.findings.code == "UNIT-NO-LIST"]
     assert [facts["unit"] for facts in silent["values"]] == [NAME]
     assert set(silent.severity) == {"error"}

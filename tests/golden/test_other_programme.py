@@ -122,10 +122,10 @@ def test_at_the_target_of_the_first_programme_the_verdict_would_be_another(count
 @pytest.mark.parametrize("period", AS_OF)
 def test_money_of_the_five_projects_and_the_provincial_counterpart(period, figures, papers):
     found, amounts = figures[period], money(papers, AS_OF[period])
-    assert rows_of(found, "execution_projects") == list(PROJECTS)
-    assert rows_of(found, "execution_sources") == ["central", "province"]
-    assert rows_of(found, "execution_kinds") == ["running", "building"]
-    assert rows_of(found, "execution_offices") == ["kinhte", "noivu", "vanhoa"]
+    assert rows_of(found, "execution_projects") == [*PROJECTS, "total"]
+    assert rows_of(found, "execution_sources") == ["central", "province", "total"]
+    assert rows_of(found, "execution_kinds") == ["running", "building", "total"]
+    assert rows_of(found, "execution_offices") == ["kinhte", "noivu", "vanhoa", "total"]
     for project, (central, province, disbursed) in amounts.items():
         assert found[f"execution_projects.{project}.plan"]["value"] == central + province
         assert found[f"execution_projects.{project}.disbursed"]["value"] == disbursed

@@ -71,19 +71,19 @@ def column(sheet, heading):
 
 
 def test_there_is_one_sheet_for_each_table_behind_the_contents(book):
-    assert book.sheetnames == ["Mục lục", "01_unit_rates", "02_district_change"]
+    assert book.sheetnames == ["Mục lục", "01 Bảng unit_rates", "02 Bảng district_change"]
 
 
 def test_the_contents_lead_to_every_sheet_under_its_title(book):
     links = {cell.hyperlink.location: cell.value for cell in cells(book.worksheets[0]) if cell.hyperlink}
     assert links == {
-        "'01_unit_rates'!A1": "1. Bảng unit_rates",
-        "'02_district_change'!A1": "2. Bảng district_change",
+        "'01 Bảng unit_rates'!A1": "1. Bảng unit_rates",
+        "'02 Bảng district_change'!A1": "2. Bảng district_change",
     }
 
 
 def test_numbers_are_numbers_shown_in_the_form_of_their_kind(book):
-    sheet = book["01_unit_rates"]
+    sheet = book["01 Bảng unit_rates"]
     found = {
         heading: (column(sheet, heading)[0].value, column(sheet, heading)[0].number_format)
         for heading in ("Số hộ", "Tỷ lệ hộ", "Mức giảm (điểm phần trăm)")
@@ -96,13 +96,13 @@ def test_numbers_are_numbers_shown_in_the_form_of_their_kind(book):
 
 
 def test_a_change_is_shown_with_its_sign_up_or_down_and_without_one_at_zero(book):
-    (change, _) = column(book["01_unit_rates"], "Tăng, giảm (điểm phần trăm)")
+    (change, _) = column(book["01 Bảng unit_rates"], "Tăng, giảm (điểm phần trăm)")
     assert change.value == -0.16
     assert re.sub(r"\[.*?\]", "", change.number_format) == "+0.00;−0.00;0.00"
 
 
 def test_dates_are_dates_and_codes_are_words(book):
-    sheet = book["01_unit_rates"]
+    sheet = book["01 Bảng unit_rates"]
     day = column(sheet, "Ngày báo cáo")[0]
     assert (day.value, day.number_format) == (dt.datetime(2023, 10, 24), "dd/mm/yyyy")
     assert [cell.value for cell in column(sheet, "Đơn vị")] == ["Thị trấn Bến Cầu", "Xã Long Chữ"]
@@ -111,11 +111,11 @@ def test_dates_are_dates_and_codes_are_words(book):
 
 @pytest.mark.parametrize("heading", ["Số hộ", "Tỷ lệ hộ", "Tăng, giảm (điểm phần trăm)", "Ngày báo cáo"])
 def test_what_is_not_known_says_so_and_is_never_a_zero(book, heading):
-    assert column(book["01_unit_rates"], heading)[1].value == "không có số liệu"
+    assert column(book["01 Bảng unit_rates"], heading)[1].value == "không có số liệu"
 
 
 def test_a_zero_that_is_known_stays_a_zero(book):
-    sheet = book["02_district_change"]
+    sheet = book["02 Bảng district_change"]
     assert [column(sheet, heading)[0].value for heading in ("Số hộ", "Tỷ lệ hộ")] == [0, 0]
 
 
@@ -144,7 +144,7 @@ def test_the_same_tables_give_the_same_bytes(tmp_path):
 def test_text_of_any_look_stays_text(tmp_path, text):
     frame = pd.DataFrame({"file": pd.array([text], "string")})
     write_tables(tmp_path / "a.xlsx", [table_of("files_by_kind", frame)], VI, FACTS)
-    (cell,) = column(openpyxl.load_workbook(tmp_path / "a.xlsx")["01_files_by_kind"], "Tệp")
+    (cell,) = column(openpyxl.load_workbook(tmp_path / "a.xlsx")["01 Bảng files_by_kind"], "Tệp")
     assert (cell.data_type, cell.value, cell.hyperlink) == ("s", text, None)
 
 
@@ -177,7 +177,7 @@ def test_a_workbook_that_fails_half_way_leaves_the_one_that_stood_there(tmp_path
 
 def findings_sheet(path, frame, words):
     write_tables(path, [findings_table(frame, words)], words, ["a", words("report.synthetic")])
-    sheet = openpyxl.load_workbook(path)["01_findings"]
+    sheet = openpyxl.load_workbook(path).worksheets[1]
     top = head_of(sheet, words("columns.message")).row
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=top)]
     return [dict(zip(head, row, strict=True)) for row in rows]

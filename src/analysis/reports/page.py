@@ -59,7 +59,6 @@ class Page:
             synthetic=self.inputs.synthetic,
             place=self.programme.district.name,
             residents=self.results.residents_date(self.results.after),
-            covered=self.results.covered_until,
         )
 
     def heading(self) -> Markdown:

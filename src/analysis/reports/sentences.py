@@ -104,6 +104,7 @@ def outlook(results: Results, labels: Labels) -> str:
     said = [
         words(
             f"report.outlook_{basis}",
+            basis=_stands_on(results, words),
             until=row.until.date(),
             change=_change(row.change_points, labels),
             households=int(row.households_after),
@@ -146,7 +147,7 @@ def dynamics(results: Results, labels: Labels) -> str:
         )
     )
     text = "\n\n".join(said)
-    return f"{text}\n\n{followed}" if (followed := unlisted(results, labels)) else text
+    return f"{left_out}\n\n{text}" if (left_out := unlisted(results, labels)) else text
 
 
 def unlisted(results: Results, labels: Labels) -> str:
@@ -159,7 +160,7 @@ def money(results: Results, labels: Labels) -> str:
     """Plan, allocated and disbursed against the share of the year that has passed."""
     words, period = labels.words, results.inputs.period
     row = results.execution().iloc[0]
-    days, of = elapsed_share(results.inputs.programme.year, period.as_of)
+    days, of = elapsed_share(results.inputs.programme.year, results.reported_on)
     if pd.isna(row.disbursed):
         return words("report.money_unknown", plan=_money(row.plan, words), as_of=period.as_of)
     text = words(
@@ -221,6 +222,22 @@ def measured(results: Results, labels: Labels) -> str:
             for when, values in (("before", first), ("after", last))
         },
     )
+
+
+def _stands_on(results: Results, words: Words) -> str:
+    """The papers the observed figure stands on: which lists and forms, and movements up to when."""
+    basis = results.inputs.list_basis
+    said = []
+    for key, kinds, day in (
+        ("lists", ("full_list",), "list_date"),
+        ("forms", ("summary_form",), "list_date"),
+        ("movements", ("list_and_movements", "carried_forward"), "movements_until"),
+    ):
+        units = basis[basis.basis.isin(kinds)]
+        if len(units):
+            oldest = units[day].fillna(units.list_date).min().date()
+            said.append(words(f"report.basis_{key}", units=len(units), day=oldest))
+    return "; ".join(said)
 
 
 def _rounded_rate(row: pd.Series, when: str) -> Decimal:

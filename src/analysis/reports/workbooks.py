@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +60,7 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
         for row, fact in enumerate(facts):
             first.write_string(row, 0, fact, bold if row == 0 else None)
         for number, table in enumerate(tables, 1):
-            name = f"{number:02d}_{table['name']}"[:31]
+            name = re.sub(r"[\[\]:*?/\\']", " ", f"{number:02d} {table['title']}")[:31].strip()
             first.write_url(
                 len(facts) + number, 0, f"internal:'{name}'!A1", link, f"{number}. {table['title']}"
             )

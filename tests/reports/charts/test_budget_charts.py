@@ -70,10 +70,10 @@ def calendar(reports, language="vi"):
     return budget_calendar_chart(reports, words=load_words(language), note=f.NOTE)
 
 
-def test_calendar_judges_by_the_date_of_the_report_like_the_other_charts():
-    # 3 066.6 / 6 133.2 = 50 %; 14 December is day 348 of 365: 95.34 %
+def test_calendar_compares_with_the_time_passed_by_the_last_report():
+    # 3 066.6 / 6 133.2 = 50 %; 2 July is day 183 of 365: 50.14 %
     fig = calendar(f.reports(("2023-07-02", 3_066_600_000)))
-    assert title_of(fig) == "Giải ngân lũy kế đạt 50,0% kế hoạch khi đã qua 95,3% thời gian của năm"
+    assert title_of(fig) == "Giải ngân lũy kế đạt 50,0% kế hoạch khi đã qua 50,1% thời gian của năm"
 
 
 def test_calendar_draws_each_report_on_its_day_in_order():

@@ -48,7 +48,7 @@ def test_marks_stand_at_the_rates_and_are_hollow_where_carried_forward():
 
 
 def test_key_speaks_of_carrying_forward_only_where_it_happened():
-    text = "chưa báo cáo, lấy số kỳ trước"
+    text = "chưa gửi danh sách của kỳ"
     assert text in words_on(rates(two_units()))
     assert text not in words_on(rates(two_units().drop(columns="reported")))
 

@@ -47,7 +47,7 @@ def test_estimate_tells_the_observed_from_the_expected():
         language="en",
     )
     # 20 / 20 000 = 0.10, 34 / 20 000 = 0.17
-    assert title_of(fig).endswith("estimate for the year: down 0.17, target met")
+    assert title_of(fig).endswith("estimate for the year: down 0.17")
     assert "−0.10 percentage points 380 → 360 households" in words_on(fig)
     assert "−0.17 percentage points 380 → 346 households" in words_on(fig)
     observed, expected = fig.axes[0].containers

@@ -73,10 +73,10 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
 
 
 def _title(points: list[tuple[dt.date, Fraction]], note: Note, words: Words) -> str:
-    """The share of the year up to the report's date, not the last paper's: as every other chart has it."""
+    """What is disbursed by the last report, and the share of the year that had passed by then."""
     if not points:
         return words("charts.execution_unknown")
-    elapsed = Fraction(*elapsed_share(note.as_of.year, note.as_of))
+    elapsed = Fraction(*elapsed_share(note.as_of.year, points[-1][0]))
     return words(
         "charts.calendar_title", rate=words.percent(points[-1][1], 1), elapsed=words.percent(elapsed, 1)
     )

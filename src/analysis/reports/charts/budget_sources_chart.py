@@ -13,6 +13,9 @@ from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
 
+LEVEL = 0.01
+"""Sources less than a percentage point apart are told as level: no headline from a chance difference."""
+
 
 def budget_sources_chart(sources: pd.DataFrame, *, elapsed: Fraction, words: Words, note: Note) -> Figure:
     """One bullet per source: plan, allocated, disbursed, and where the year stands.
@@ -38,8 +41,9 @@ def _title(sources: pd.DataFrame, words: Words) -> str:
     if known.empty:
         return words("charts.execution_unknown")
     low, high = known.iloc[0], known.iloc[-1]
-    if low["rate"] == high["rate"]:
-        return words("charts.sources_level", rate=words.percent(high["rate"], 1))
+    if high["rate"] - low["rate"] < LEVEL:
+        ends = dict.fromkeys(words.percent(end["rate"], 1) for end in (low, high))
+        return words("charts.sources_level", rate="–".join(ends))
     return words(
         "charts.sources_title",
         high=high["name"],

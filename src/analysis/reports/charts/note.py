@@ -17,7 +17,6 @@ class Note:
     status: of the figures on `as_of`.
     place: whose figures they are, for a slide that leaves its report.
     residents: the day the resident totals on `as_of` stand for, where the chart divides by them.
-    covered: the day up to which the papers tell what was decided; `as_of` where they reach it.
     source: the papers behind the chart, in the reader's language.
     standard: the poverty standard's name; None for charts of money.
     synthetic: made-up data; the slide then says so above its title.
@@ -31,7 +30,6 @@ class Note:
     synthetic: bool = False
     place: str | None = None
     residents: dt.date | None = None
-    covered: dt.date | None = None
 
     def of_residents(self, words: Words) -> str:
         """The denominator of a rate over all resident households, and the day it stands for."""

@@ -46,7 +46,7 @@ def verdict_chart(
         denominator=note.of_residents(words),
     )
     ax = fig.subplots()
-    columns = [(observed, words("charts.observed", date=note.covered or note.as_of))]
+    columns = [(observed, words("charts.observed", date=note.as_of))]
     if expected is not None:
         columns.append((expected, words("charts.expected", year=str(note.as_of.year))))
     ax.axhspan(float(low), float(high), color=ORANGE, alpha=0.35, lw=0)
@@ -101,10 +101,13 @@ def _title(
         direction = "fall" if reduction > 0 else "rise" if reduction < 0 else "none"
         points = written(abs(reduction), _decimals(reduction, row.verdict, bounds))
         change = words(f"charts.change_{direction}", points=points)
-        return words(f"charts.{key}_{row.verdict}", change=change, low=low, high=high)
+        judged = f"{key}_{row.verdict}" if expected is None else key
+        return words(f"charts.{judged}", change=change, low=low, high=high)
 
-    title = part(observed, "verdict", words.points)
-    return title if expected is None else f"{title}; {part(expected, 'verdict_expected', words.decimal)}"
+    if expected is None:
+        return part(observed, "verdict", words.points)
+    # Before the year is over nothing is met or missed yet.
+    return f"{part(observed, 'so_far', words.points)}; {part(expected, 'year_estimate', words.decimal)}"
 
 
 def _rates(row: pd.Series, words: Words, note: Note) -> str:
