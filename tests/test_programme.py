@@ -133,7 +133,7 @@ def test_several_names_of_one_kind_stand_together_in_order(tmp_path):
     assert found == [(FILE, "unknown_office", "bank, zoo")]
 
 
-@pytest.mark.parametrize("asked", ["official", "2023-12-15", "2023-12-14", dt.date(2023, 12, 14)])
+@pytest.mark.parametrize("asked", ["official", "2023-12-15", "15/12/2023", "2023-12-14", dt.date(2023, 12, 14)])
 def test_a_period_is_known_by_id_deadline_and_last_good_day(programme, asked):
     assert programme.period(asked).id == "official"
 
@@ -143,7 +143,7 @@ def test_a_period_stays_itself(programme):
     assert programme.period(period) is period
 
 
-@pytest.mark.parametrize("asked", ["Official", "2023-12-13", "2023-12-16", "15/12/2023", ""])
+@pytest.mark.parametrize("asked", ["Official", "2023-12-13", "2023-12-16", "31/12/2023", ""])
 def test_an_unknown_period_comes_with_those_there_are(programme, asked):
     with pytest.raises(UnknownPeriod) as raised:
         programme.period(asked)

@@ -93,14 +93,13 @@ def check(
         rows = [{k: _none(v) for k, v in row.items()} for row in files[columns].to_dict("records")]
         _print_json({"files": rows, "findings": listed, "summary": summary})
     else:
-        units = {unit.code: unit.name for unit in loaded.units}
+        senders = {u.code: u.name for u in loaded.units} | {o.id: o.short for o in loaded.offices}
         for row in files.itertuples():
             kind = words("cli.no_kind") if _none(row.kind) is None else words.term(row.kind)
-            unit = units.get(row.unit, _none(row.unit) or "")
+            sender = senders.get(row.unit, _none(row.unit))
+            about = [row.file, kind, sender, _day(_none(row.round), words)]
             counts = {name: getattr(row, name) for name in ("rows_read", "rows_used", "rows_set_aside")}
-            click.echo(
-                words("cli.file", file=row.file, kind=kind, unit=unit, round=_none(row.round) or "", **counts)
-            )
+            click.echo(words("cli.file", about=" · ".join(part for part in about if part), **counts))
         for item in listed:
             place = ", ".join(str(item[k]) for k in ("file", "sheet", "cell") if item[k] is not None)
             severity = words.term(item["severity"])
@@ -182,6 +181,14 @@ def doctor(words: Words, *, as_json: bool) -> int:
         for name, ok, found in results:
             click.echo(f"{'✓' if ok else '✗'} {words(f'cli.doctor_{name}')}: {found}")
     return DONE if all(ok for _, ok, _ in results) else NOTHING_DONE
+
+
+def _day(round_: str | None, words: Words) -> str | None:
+    """The day or month a file stands for, as the reader writes days; months stay YYYY-MM."""
+    try:
+        return round_ and words.date(dt.date.fromisoformat(round_))
+    except ValueError:
+        return round_
 
 
 def _chosen(programme: Programme, period: str | None, all_periods: bool, words: Words) -> tuple[Period, ...]:

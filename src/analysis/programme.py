@@ -262,14 +262,15 @@ class Programme(_Entry):
         return next((r for r in self.rounds if r.window.from_ <= date <= r.window.to), None)
 
     def period(self, asked: str | dt.date | Period) -> Period:
-        """The period with this id, deadline or last good day.
+        """The period with this id, deadline or last good day, as 2023-12-15 or 15/12/2023.
 
         Raises UnknownPeriod with the periods there are.
         """
         if isinstance(asked, Period):
             return asked
         for period in self.periods:
-            if str(asked) in (period.id, str(period.before), str(period.last_good_day)):
+            days = (period.before, period.last_good_day)
+            if str(asked) in (period.id, *map(str, days), *(f"{day:%d/%m/%Y}" for day in days)):
                 return period
         raise UnknownPeriod(str(asked), [(p.id, p.before) for p in self.periods])
 
