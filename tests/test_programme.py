@@ -133,7 +133,9 @@ def test_several_names_of_one_kind_stand_together_in_order(tmp_path):
     assert found == [(FILE, "unknown_office", "bank, zoo")]
 
 
-@pytest.mark.parametrize("asked", ["official", "2023-12-15", "15/12/2023", "2023-12-14", dt.date(2023, 12, 14)])
+@pytest.mark.parametrize(
+    "asked", ["official", "2023-12-15", "15/12/2023", "2023-12-14", dt.date(2023, 12, 14)]
+)
 def test_a_period_is_known_by_id_deadline_and_last_good_day(programme, asked):
     assert programme.period(asked).id == "official"
 
