@@ -122,7 +122,7 @@ def report(
     force: bool,
 ) -> int:
     """Execute the notebooks of one period, or of all, and print each report's folder once it is there."""
-    from analysis.reports.batch import report_folder, write_report
+    from analysis.reports.folders import report_folder
     from analysis.reports.kernels import Kernels
     from analysis.reports.notebooks import find_notebooks
 
@@ -133,9 +133,12 @@ def report(
     errors = 0
     steps = len(chosen) * len(find_notebooks(only))
     with (
-        Kernels(min(jobs, steps)) as kernels,
+        Kernels(min(jobs, steps), first="import analysis.reports.page") as kernels,
         tqdm(total=steps, unit=words("cli.notebook"), file=sys.stderr) as bar,
     ):
+        # Takes as long as the kernels take to start, so it is done meanwhile.
+        from analysis.reports.batch import write_report
+
         for each in chosen:
 
             def step(name: str, each: Period = each) -> None:

@@ -45,7 +45,7 @@ def _font() -> tuple[str, bool, str]:
 def _kernel() -> tuple[str, bool, str]:
     from jupyter_client.kernelspec import KernelSpecManager
 
-    from analysis.reports.notebooks import KERNEL
+    from analysis.reports.kernels import KERNEL
 
     return "kernel", KERNEL in KernelSpecManager().find_kernel_specs(), KERNEL
 

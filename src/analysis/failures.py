@@ -47,9 +47,10 @@ def _problem(kind: str, names: str, words: Words) -> str:
 def failure(error: Exception, words: Words) -> str | None:
     """What went wrong in one sentence; None for a fault of the program."""
     from analysis.intake.inputs import NothingUsable
-    from analysis.reports.batch import FolderExists, FolderInUse
+    from analysis.reports.execution import NotebookFailed
     from analysis.reports.figures import FigureConflict
-    from analysis.reports.notebooks import NoNotebooks, NotebookFailed, UnknownNotebook
+    from analysis.reports.folders import FolderExists, FolderInUse
+    from analysis.reports.notebooks import NoNotebooks, UnknownNotebook
 
     match error:
         case ProgrammeError():

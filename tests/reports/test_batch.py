@@ -16,10 +16,12 @@ import pytest
 from analysis.cli import main
 from analysis.intake.inputs import NothingUsable
 from analysis.programme import FILE, load_programme
-from analysis.reports.batch import FolderExists, write_report
+from analysis.reports.batch import write_report
+from analysis.reports.execution import NotebookFailed
 from analysis.reports.figures import FigureConflict
+from analysis.reports.folders import FolderExists
 from analysis.reports.kernels import Kernels
-from analysis.reports.notebooks import NotebookFailed, UnknownNotebook
+from analysis.reports.notebooks import UnknownNotebook
 from analysis.reports.page import MIME
 from analysis.wording import load_words
 
@@ -219,7 +221,7 @@ def refusing(monkeypatch, *, which: int) -> None:
             raise PermissionError(13, "in use", str(source))
         rename(source, target)
 
-    monkeypatch.setattr("analysis.reports.batch.os.replace", replace)
+    monkeypatch.setattr("analysis.reports.folders.os.replace", replace)
 
 
 @pytest.mark.parametrize("which", [1, 2], ids=["the old one cannot be moved", "the new one cannot be moved"])

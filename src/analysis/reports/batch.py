@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import shutil
-import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,21 +18,15 @@ from nbformat import NotebookNode
 from analysis.intake.inputs import read_inputs
 from analysis.programme import Period, Programme
 from analysis.reports import html, workbooks
+from analysis.reports.execution import execute
 from analysis.reports.figures import registry
+from analysis.reports.folders import report_folder, whole_or_not_at_all
 from analysis.reports.kernels import Kernels
 from analysis.reports.manifest import manifest
-from analysis.reports.notebooks import Notebook, execute, find_notebooks, title_of
+from analysis.reports.notebooks import Notebook, find_notebooks, title_of
 from analysis.reports.page import MIME
 from analysis.results import Results
 from analysis.wording import load_words
-
-
-class FolderExists(FileExistsError):
-    """The report's folder is there already; only `force` replaces it."""
-
-
-class FolderInUse(RuntimeError):
-    """The report's folder can't be replaced: where a file in it is open, Windows refuses."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +35,6 @@ class Report:
 
     folder: Path
     errors: int
-
-
-def report_folder(period: Period, out: Path, *, force: bool = False) -> Path:
-    """Where the report of a period goes.
-
-    Raises FolderExists when a report is there already, unless `force` replaces it.
-    """
-    final = out / period.folder_name
-    if final.exists() and not force:
-        raise FolderExists(str(final))
-    return final
 
 
 def write_report(
@@ -80,7 +60,7 @@ def write_report(
     started = _now()
     parameters = {"programme": programme.folder.as_posix(), "period": period.id, "language": language}
     told = {**parameters, "programme": _portable(programme.folder)}
-    with _whole_or_not_at_all(final, force) as stage:
+    with whole_or_not_at_all(final, force) as stage:
         (stage / "notebooks").mkdir()
 
         def run(notebook: Notebook, kernel: KernelManager) -> NotebookNode:
@@ -151,41 +131,6 @@ def write_report(
 
 
 _FILES = ("tables.xlsx", "findings.xlsx", "figures.json", "manifest.json")
-
-
-@contextmanager
-def _whole_or_not_at_all(final: Path, force: bool) -> Iterator[Path]:
-    """A hidden folder beside `final` that takes its place when all is written, else vanishes."""
-    missing = [folder for folder in (final.parent, *final.parent.parents) if not folder.exists()]
-    final.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=f".{final.name}.", dir=final.parent))
-    try:
-        yield stage
-        stage.chmod(0o755)
-        if final.exists() and not force:  # another report has come meanwhile
-            raise FolderExists(str(final))
-        _swap(stage, final)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        for folder in missing:  # the deepest first; the one with the report stays
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def _swap(stage: Path, final: Path) -> None:
-    """Put `stage` in the place of `final`; what stood there stands there again if that fails."""
-    old = Path(tempfile.mkdtemp(prefix=".old.", dir=final.parent))
-    kept = old / final.name
-    try:
-        if final.exists():
-            os.replace(final, kept)
-        os.replace(stage, final)
-    except OSError as error:
-        raise FolderInUse(str(final)) from error
-    finally:
-        if kept.exists() and not final.exists():
-            os.replace(kept, final)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _payloads(notebook: NotebookNode) -> Iterator[dict]:

@@ -47,18 +47,25 @@ class _Manager(KernelManager):
 
 
 class Kernels:
-    """A few threads, each with a kernel of its own that it starts when first needed.
+    """A few threads, each with a kernel of its own.
 
     Starting a kernel and importing into it takes longer than most notebooks do, so that notebooks
     take turns in one; each begins in an empty namespace. As a context it ends them all.
+
+    jobs: how many. first: what each kernel runs at once, such as the imports every notebook makes;
+        without it a kernel is started when first needed.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, first: str | None = None) -> None:
+        self._first = first
         self._own = threading.local()
         self._started: list[_Manager] = []
         self._stopped = threading.Event()
         self._ends = ExitStack()
         self._threads = ThreadPoolExecutor(jobs)
+        if first is not None:
+            for _ in range(jobs):
+                self._threads.submit(self._kernel)
 
     def __enter__(self) -> Self:
         return self
@@ -85,10 +92,21 @@ class Kernels:
 
         return self._threads.submit(run)
 
-    def _emptied(self) -> _Manager:
+    def _kernel(self) -> _Manager:
+        """The thread's own."""
         if not hasattr(self._own, "kernel"):
             self._own.kernel = self._start()
-        kernel: _Manager = self._own.kernel
+            if self._first is not None:
+                client = self._own.kernel.blocking_client()
+                client.start_channels()
+                with suppress(RuntimeError):  # a kernel that is not ready says so to its first notebook
+                    client.wait_for_ready(timeout=60)
+                    client.execute(self._first, silent=True)
+                client.stop_channels()
+        return self._own.kernel
+
+    def _emptied(self) -> _Manager:
+        kernel = self._kernel()
         client = kernel.blocking_client()
         client.start_channels()
         try:
