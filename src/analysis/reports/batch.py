@@ -15,7 +15,7 @@ from pathlib import Path
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
-from analysis.intake.inputs import read_inputs
+from analysis.intake.inputs import Inputs, read_inputs
 from analysis.programme import Period, Programme
 from analysis.reports import html, workbooks
 from analysis.reports.execution import execute
@@ -26,7 +26,7 @@ from analysis.reports.manifest import manifest
 from analysis.reports.notebooks import Notebook, find_notebooks, title_of
 from analysis.reports.page import MIME
 from analysis.results import Results
-from analysis.wording import load_words
+from analysis.wording import Words, load_words
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,13 @@ def write_report(
                 running[notebook] = kernels.submit(partial(run, notebook))
             inputs = read_inputs(programme, period)
             results = Results(inputs)
-            executed = {notebook: future.result() for notebook, future in running.items()}
+            facts = _facts(inputs, results, words)
+            executed, pages = {}, []
+            for notebook, future in running.items():  # laid out while the next ones run
+                node = executed[notebook] = future.result()
+                title, page = title_of(node), f"html/{notebook.name}.html"
+                html.write_page(stage / page, html.notebook_page(node, title, facts, words))
+                pages.append((page, title))
         except KeyboardInterrupt:
             kernels.stop()
             raise
@@ -84,13 +90,6 @@ def write_report(
                 future.cancel()
             wait(running.values())
 
-        facts = [
-            words.text(period.name),
-            words.text(programme.name),
-            words("report.as_of_line", as_of=period.as_of, status=words(f"report.status_{period.status}")),
-            words.text(results.standard.name),
-            *([words("report.synthetic")] if inputs.synthetic else []),
-        ]
         shown = [payload for notebook in executed.values() for payload in _payloads(notebook)]
         figures = registry(f for p in shown for f in p.get("figures", ()))
         _write_json(stage / "figures.json", figures)
@@ -99,13 +98,6 @@ def write_report(
         workbooks.write_tables(stage / "tables.xlsx", tables, words, facts)
         findings = workbooks.findings_table(inputs.findings, words)
         workbooks.write_tables(stage / "findings.xlsx", [findings], words, facts)
-        pages = []
-        for notebook, node in executed.items():
-            title = title_of(node)
-            html.write_page(
-                stage / "html" / f"{notebook.name}.html", html.notebook_page(node, title, facts, words)
-            )
-            pages.append((f"html/{notebook.name}.html", title))
         files = [(f, words(f"report.file_{f.split('.')[0]}")) for f in _FILES]
         html.write_page(
             stage / "index.html",
@@ -128,6 +120,19 @@ def write_report(
     broken = results.identities
     errors = int((inputs.findings.severity == "error").sum())
     return Report(final, errors + int((~broken.holds & (broken.severity == "error")).sum()))
+
+
+def _facts(inputs: Inputs, results: Results, words: Words) -> list[str]:
+    """What stands at the head of every page and sheet: period, programme, date, status, standard."""
+    period = inputs.period
+    status = words(f"report.status_{period.status}")
+    return [
+        words.text(period.name),
+        words.text(inputs.programme.name),
+        words("report.as_of_line", as_of=period.as_of, status=status),
+        words.text(results.standard.name),
+        *([words("report.synthetic")] if inputs.synthetic else []),
+    ]
 
 
 _FILES = ("tables.xlsx", "findings.xlsx", "figures.json", "manifest.json")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from analysis.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 
@@ -38,7 +39,9 @@ class Notebook:
 
     def in_language(self, language: str) -> NotebookNode:
         """The notebook without the prose of the other languages (cells tagged with theirs)."""
-        notebook = nbformat.read(self.path, as_version=4)
+        import nbformat  # takes a second, in which the kernels of a report start
+
+        notebook: NotebookNode = nbformat.read(self.path, as_version=4)
         others = set(LANGUAGES) - {language}
         notebook.cells = [c for c in notebook.cells if not others & set(c.metadata.get("tags", ()))]
         return notebook
