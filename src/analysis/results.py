@@ -18,7 +18,7 @@ from analysis.identities.evidence import Evidence, compared_units, evidence_of
 from analysis.intake.inputs import Inputs
 from analysis.law import Standard, load_review_calendar, load_standard
 from analysis.measures.alkire_foster import alkire_foster
-from analysis.measures.budget_execution import budget_execution
+from analysis.measures.budget_execution import LINE, budget_execution
 from analysis.measures.classify import class_differences, official_class
 from analysis.measures.deprivations import deprivation_change, deprivations
 from analysis.measures.list_events import list_events
@@ -32,9 +32,6 @@ from analysis.measures.target_bounds import target_bounds
 from analysis.tables import FLOW_ITEMS, LISTED
 
 By = str | list[str] | None
-
-LINE = ["project", "source", "kind", "office"]
-"""What tells one line of the budget from another."""
 
 Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
 

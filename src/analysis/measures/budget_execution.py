@@ -11,7 +11,8 @@ import pandas as pd
 LINE = ["project", "source", "kind", "office"]
 PLAN_LINE = ["project", "source", "kind"]
 REPORTED = ["carried_over", "allocated", "disbursed", "expected_year"]
-_MONEY = ["plan", *REPORTED, "allocated_in_plan", "disbursed_in_plan"]
+IN_PLAN = ["allocated_in_plan", "disbursed_in_plan"]
+_MONEY = ["plan", *REPORTED, *IN_PLAN]
 
 
 def budget_execution(
@@ -70,7 +71,7 @@ def budget_execution(
     for amount in ("allocated", "disbursed"):
         result[f"unplanned_{amount}"] = result[amount] - result[f"{amount}_in_plan"].fillna(0)
     result["reported"] = result["reported"].eq(True) & result["disbursed"].notna()
-    amounts = ["plan", *_MONEY[-2:], "allocated", "disbursed", "balance", "rate", "allocation_rate"]
+    amounts = ["plan", *IN_PLAN, "allocated", "disbursed", "balance", "rate", "allocation_rate"]
     rest = ["carried_over", "expected_year", "unplanned_allocated", "unplanned_disbursed"]
     return result[[*groups, *amounts, *rest, "as_of", "reported"]]
 
