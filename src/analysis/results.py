@@ -22,7 +22,6 @@ from analysis.measures.budget_execution import LINE, budget_execution
 from analysis.measures.classify import class_differences, official_class
 from analysis.measures.deprivations import deprivation_change, deprivations
 from analysis.measures.list_events import list_events
-from analysis.measures.movement_forms import SIZE_CHANGE
 from analysis.measures.newly_escaped import newly_escaped
 from analysis.measures.outlook import disbursement_outlook, list_outlook, reduction_outlook
 from analysis.measures.poverty_rates import MEASURES, poverty_rates
@@ -214,15 +213,10 @@ class Results:
         )
 
     @_once
-    def movements(self, form: str, account: str = "households") -> pd.DataFrame:
-        """Form 7.2 or 7.3 in households or persons: one row per unit and the district.
-
-        One column per item; in persons also `size_change`, which the forms have no column for.
-        """
+    def movements(self, form: str) -> pd.DataFrame:
+        """Form 7.2 or 7.3 in households: one row per unit and the district, one column per item."""
         forms, items = self.evidence.forms, list(FLOW_ITEMS[form])
-        if account == "persons":
-            items.insert(-1, SIZE_CHANGE)
-        rows = forms[(forms.form == form) & (forms.account == account)]
+        rows = forms[(forms.form == form) & (forms.account == "households")]
         table = rows.pivot(index="unit_code", columns="item", values="value").reindex(columns=items)
         table.loc["district"] = table.sum()
         return table.rename_axis(columns=None).reset_index()

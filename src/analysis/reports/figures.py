@@ -21,7 +21,7 @@ class Value(NamedTuple):
 
 _COUNTS = dict.fromkeys(
     ("households", "total_households", "listed_households", "observed", "expected_households",
-     "expected_change", "households_baseline", "size_change", "relapse_poverty",
+     "expected_change", "households_baseline", "relapse_poverty",
      "marked_households", "marked_households_before", "marked_households_after",
      "listed_households_before", "listed_households_after",
      "relapse_near_poverty", "change_households", "households_to_leave",
