@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import openpyxl
 import psutil
 import pytest
 
-from analysis.cli import command_line, main
+from analysis.cli import _stoppable, command_line, main
 from analysis.law import load_review_calendar, load_standard
 from analysis.programme import FILE, load_programme
 from analysis.wording import LANGUAGES, load_words
@@ -633,6 +634,29 @@ def test_a_report_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
     assert [path.name for path in out.iterdir()] == ["ghi chú.txt"]
     assert list(temporary.iterdir()) == []
     until(lambda: not any(kernel.is_running() for kernel in kernels))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends signals")
+def test_a_stop_that_comes_while_an_object_goes_is_not_lost(capfd):
+    class Thing:
+        pass
+
+    def ask(_) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)  # where Python looks for signals
+
+    things = [Thing()]
+    watched = weakref.ref(things[0], ask)
+
+    def work() -> None:
+        with _stoppable(load_words("vi")):
+            things.clear()
+            time.sleep(60)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert watched() is None
+    assert capfd.readouterr().err.count(load_words("vi")("cli.stopping")) == 1
 
 
 def until(happened) -> None:

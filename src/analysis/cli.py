@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +23,9 @@ from analysis.wording import LANGUAGES, Words, load_words
 
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Ctrl-C, a request to end, a closed window, Ctrl-Break; each system knows some of them."""
+
+AGAIN = 0.1
+"""Seconds after which a stop that got lost is raised again."""
 
 PROGRAMME = Path("data/ben-cau-2023")
 OUT = Path("outputs")
@@ -51,18 +56,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _stoppable(words: Words) -> Iterator[None]:
-    """Whatever asks the command to stop does it as Ctrl-C does, once: any more would stop the tidying up."""
+    """Whatever asks the command to stop does it as Ctrl-C does, once: any more would stop the tidying up.
 
-    def stop(*_: object) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        with suppress(OSError):  # the window may be closed; nor may Python's own stream be used in here
-            os.write(2, f"\n{words('cli.stopping')}\n".encode())
-        raise KeyboardInterrupt
+    Python drops an exception that is raised while it runs a callback of its own, such as that of an
+    object that goes; then the stop is raised again a moment later.
+    """
+    asked = dropped = False
+
+    def stop(number: int, _: object) -> None:
+        nonlocal asked, dropped
+        if asked and not dropped:
+            return
+        if not asked:
+            with suppress(OSError):  # the window may be closed; nor may Python's own stream be used in here
+                os.write(2, f"\n{words('cli.stopping')}\n".encode())
+        asked, dropped = True, False
+        raise KeyboardInterrupt(number)
+
+    def lost(what: sys.UnraisableHookArgs) -> None:
+        nonlocal dropped
+        if not isinstance(what.exc_value, KeyboardInterrupt):
+            unraisable(what)
+            return
+        dropped = True
+        threading.Timer(AGAIN, _thread.interrupt_main, what.exc_value.args).start()
 
     known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
     # What is ignored is ignored on purpose, as by nohup.
     before = {each: was for each in known if (was := signal.getsignal(each)) != signal.SIG_IGN}
+    unraisable, sys.unraisablehook = sys.unraisablehook, lost
     for each in before:
         signal.signal(each, stop)
     try:
@@ -70,6 +92,7 @@ def _stoppable(words: Words) -> Iterator[None]:
     finally:
         for each, was in before.items():
             signal.signal(each, was)
+        sys.unraisablehook = unraisable
 
 
 def command_line(words: Words) -> click.Group:
