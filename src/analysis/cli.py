@@ -62,6 +62,7 @@ def _stoppable(words: Words) -> Iterator[None]:
     object that goes; then the stop is raised again a moment later.
     """
     asked = dropped = False
+    later: list[threading.Timer] = []
 
     def stop(number: int, _: object) -> None:
         nonlocal asked, dropped
@@ -79,7 +80,8 @@ def _stoppable(words: Words) -> Iterator[None]:
             unraisable(what)
             return
         dropped = True
-        threading.Timer(AGAIN, _thread.interrupt_main, what.exc_value.args).start()
+        later.append(threading.Timer(AGAIN, _thread.interrupt_main, what.exc_value.args))
+        later[-1].start()
 
     known = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
     # What is ignored is ignored on purpose, as by nohup.
@@ -90,6 +92,10 @@ def _stoppable(words: Words) -> Iterator[None]:
     try:
         yield
     finally:
+        dropped = False  # too late to be raised again
+        for timer in later:
+            timer.cancel()
+            timer.join()
         for each, was in before.items():
             signal.signal(each, was)
         sys.unraisablehook = unraisable

@@ -12,6 +12,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from analysis.decisions import FOLDER as DECISIONS
+from analysis.decisions import Decisions, DecisionsError, load_decisions
 from analysis.law.reader import Text
 from analysis.tables import FLAGS
 
@@ -228,6 +230,7 @@ class Programme(_Entry):
     newly_escaped: NewlyEscaped
     priority_groups: tuple[str, ...]
     folder: Path = Field(default=Path(), exclude=True)
+    decisions: Decisions = Field(default=Decisions(), exclude=True)
 
     @model_validator(mode="after")
     def _names_agree(self) -> Programme:
@@ -280,13 +283,14 @@ def load_programme(path: str | Path) -> Programme:
 
     path: the programme's folder, or its `programme.yaml`.
     Raises ProgrammeError with every place that is wrong when the file is missing, is no YAML
-        or does not hold what a programme needs; an unknown key is refused.
+        or does not hold what a programme needs; an unknown key is refused. So are decisions.
     """
     file = Path(path)
     file = file / FILE if file.suffix != ".yaml" else file
     try:
         text = yaml.safe_load(file.read_text(encoding="utf8"))
-        return Programme.model_validate({**text, "folder": file.parent})
+        decisions = load_decisions(file.parent / DECISIONS)
+        return Programme.model_validate({**text, "folder": file.parent, "decisions": decisions})
     except OSError:
         raise ProgrammeError(file, [(FILE, "no_file", "")]) from None
     except ValidationError as error:
@@ -295,5 +299,7 @@ def load_programme(path: str | Path) -> Programme:
             for e in error.errors()
         ]
         raise ProgrammeError(file, problems) from None
+    except DecisionsError as error:
+        raise ProgrammeError(error.file, [(place, kind, "") for place, kind in error.problems]) from None
     except (yaml.YAMLError, ValueError, TypeError):  # a day that no month has is a plain ValueError
         raise ProgrammeError(file, [(FILE, "no_yaml", "")]) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.decisions import FOLDER as DECISIONS
 from analysis.findings import Finding
 from analysis.intake.budgets import check_sources
 from analysis.intake.cells import SPREADSHEETS
@@ -70,7 +71,7 @@ def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Pa
     """The files of a folder and all in it; hidden folders and reports of earlier runs are passed over."""
     if not path.is_dir():
         return [path]
-    own = (programme.folder / FILE).resolve()
+    own, decided = (programme.folder / FILE).resolve(), (programme.folder / DECISIONS).resolve()
     files: list[Path] = []
     for place, folders, names in os.walk(path):
         folder = Path(place)
@@ -78,7 +79,7 @@ def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Pa
             findings.append(REPORT_FOLDER.finding(_name(folder, programme.folder)))
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [f for f in folders if not f.startswith(".") and (folder / f).resolve() != decided]
         files += (folder / name for name in names if name != FILE or (folder / name).resolve() != own)
     return sorted(files)
 
