@@ -45,11 +45,15 @@ def test_an_empty_file_decides_nothing(folder):
     ("name", "text", "problem"),
     [
         ("unit_aliases", '- {text: TT BC, unit: "25681"}', ("unit_aliases.0.who", "missing", "")),
-        ("rule_severities", f"- code: B2-STEP\n  severity: fatal\n  {SETTLED}", ("rule_severities.0.severity", "literal_error", "")),
+        (
+            "rule_severities",
+            f"- code: B2-STEP\n  severity: fatal\n  {SETTLED}",
+            ("rule_severities.0.severity", "literal_error", ""),
+        ),
         ("rule_severity", "[]", ("rule_severity", "extra_forbidden", "")),
         ("unit_aliases", "- [", ("unit_aliases.yaml", "no_yaml", "")),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_decision_is_refused_with_its_place(folder, name, text, problem):
     decide(folder, name, text)
     with pytest.raises(ProgrammeError) as refused:
