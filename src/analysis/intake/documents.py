@@ -15,7 +15,7 @@ from analysis.intake.household_lists import read_exits, read_household_list, uni
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
-from analysis.intake.records import read_records
+from analysis.intake.records import read_columns, records_of
 from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
@@ -99,9 +99,9 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
 
 def _take(document: Document, table: Table, programme: Programme) -> None:
     title = read_title(table.above, programme)
-    records, findings = read_records(table, table.data, title, document.file, programme)
+    columns, findings = read_columns(table, table.data, title, document.file, programme)
     if title.unit is None and table.layout.kind == "household_list":
-        title = replace(title, unit=unit_of_rows(records, programme))
+        title = replace(title, unit=unit_of_rows(columns, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
         first = document.papers[0].title
         title = replace(
@@ -111,8 +111,9 @@ def _take(document: Document, table: Table, programme: Programme) -> None:
             month=title.month or first.month,
             status=title.status or first.status,
         )
-    totals, _ = read_records(table, table.totals, title, document.file, programme)
-    paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title), findings)
+    totals, _ = read_columns(table, table.totals, title, document.file, programme)
+    added_up = list(records_of(totals))
+    paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
     document.papers.append(paper)
     document.rows_data += len(table.data)
     document.findings += [

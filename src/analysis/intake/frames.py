@@ -1,11 +1,11 @@
-"""Records of many papers as one typed table per kind, marks completed."""
+"""The rows of many papers as one typed table per kind, marks completed."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis.intake.layouts import load_layout
-from analysis.intake.records import Record
+from analysis.intake.records import Columns, length
 from analysis.tables import FLAGS, INDICATORS
 
 _TYPES = {
@@ -25,12 +25,16 @@ _BESIDE = {
 """Types of the columns the readers add to those of the form."""
 
 
-def frame_of(kind: str, records: list[Record]) -> pd.DataFrame:
-    """The records of one kind of table, each column of the type its form gives it."""
+def frame_of(kind: str, parts: list[Columns]) -> pd.DataFrame:
+    """The rows of one kind of table, part after part, each column of the type its form gives it."""
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
-    return pd.DataFrame.from_records(records, columns=list(typed)).astype(typed)
+    return pd.DataFrame({name: pd.Series(_joined(name, parts), dtype=type_) for name, type_ in typed.items()})
+
+
+def _joined(name: str, parts: list[Columns]) -> list[object]:
+    return [value for part in parts for value in part.get(name) or [None] * length(part)]
 
 
 def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -21,29 +21,26 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the body: its number on the sheet (from 1) and its cells from column A."""
-
-    number: int
-    cells: list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A form found on a sheet.
 
-    data: rows with records; totals: rows that add up others; the others of the sheet hold titles,
-    headings, column numbers, remarks, signatures, nothing. lost: cells, from 0, that came out empty
-    though something stands in them.
+    cells: those of the sheet. data: numbers, from 1, of the rows with records; totals: of rows that
+    add up others; the others of the sheet hold titles, headings, column numbers, remarks, signatures,
+    nothing. lost: cells, from 0, that came out empty though something stands in them.
     """
 
     sheet: str
     layout: Layout
-    above: list[list[Cell]]
+    cells: list[list[Cell]]
     header: Header
-    data: list[Row]
-    totals: list[Row]
+    data: list[int]
+    totals: list[int]
     lost: Places
+
+    @property
+    def above(self) -> list[list[Cell]]:
+        """The rows down to and with the header."""
+        return self.cells[: self.header.bottom + 1]
 
     @property
     def headings(self) -> dict[str, Heading]:
@@ -117,15 +114,7 @@ def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
     reader = _BodyReader(sheet, layout, header, normal(whole))
     for index in range(header.bottom + 1, len(sheet.cells)):
         reader.take(index)
-    return Table(
-        sheet.name,
-        layout,
-        sheet.cells[: header.bottom + 1],
-        header,
-        reader.data,
-        reader.totals,
-        sheet.lost,
-    )
+    return Table(sheet.name, layout, sheet.cells, header, reader.data, reader.totals, sheet.lost)
 
 
 class _BodyReader:
@@ -133,11 +122,12 @@ class _BodyReader:
 
     def __init__(self, sheet: Sheet, layout: Layout, header: Header, whole: str) -> None:
         self.layout, self.whole = layout, whole
-        self.data: list[Row] = []
-        self.totals: list[Row] = []
+        self.data: list[int] = []
+        self.totals: list[int] = []
         self._cells = sheet.cells
         self._headings = {h.column: normal(h.text) for h in header.headings.values()}
         self._required = [h.column for h in header.headings.values() if h.form.required]
+        self._plain = _Plain(layout, header)
         name = header.headings.get("unit_name")
         self._name_column = name.column if name else None
         self._wide = {
@@ -147,6 +137,9 @@ class _BodyReader:
 
     def take(self, index: int) -> None:
         row = self._cells[index]
+        if not (self._after_header or self._signed) and self._plain.holds(row):
+            self.data.append(index + 1)
+            return
         filled = {column: written(cell) for column, cell in enumerate(row) if not blank(cell)}
         if not filled:
             return
@@ -156,10 +149,10 @@ class _BodyReader:
         elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
             self._after_header = False
         elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
-            self.totals.append(Row(index + 1, row))
+            self.totals.append(index + 1)
         elif not (len(texts) <= _FEW and self._beside_data(index, texts)) and self._is_record(filled):
             self._after_header = False
-            self.data.append(Row(index + 1, row))
+            self.data.append(index + 1)
 
     def _is_record(self, filled: dict[int, str]) -> bool:
         """Anything above the signatures; below them only what has at least half of what a record needs."""
@@ -178,7 +171,7 @@ class _BodyReader:
         """The second line of a total that has one for households and one for persons."""
         paired = self.layout.rows == "households_and_persons_per_unit"
         unit = self._name_column
-        return paired and unit not in filled and bool(self.totals) and self.totals[-1].number == index
+        return paired and unit not in filled and bool(self.totals) and self.totals[-1] == index
 
     def _beside_data(self, index: int, texts: list[str]) -> bool:
         """Whether a row of few cells is a remark, a section's heading or the signatures."""
@@ -196,3 +189,30 @@ class _BodyReader:
                 or bool(dates_in(texts[0]))
             )
         return begins_with("notes", texts[0]) or (len(texts) == 2 and bool(_SECTION.fullmatch(texts[0])))
+
+
+class _Plain:
+    """Rows of a list of households that can be nothing else, told at a glance.
+
+    Such lists are long, and only a row that leaves something to ask is looked at closely.
+    """
+
+    def __init__(self, layout: Layout, header: Header) -> None:
+        headings = header.headings
+        self._needed = [h.column for h in headings.values() if h.form.required]
+        self._counts = [h.column for h in headings.values() if h.form.required and h.form.type in _FIGURES]
+        member = [h.column for h in headings.values() if h.form.level == "member"]
+        self._of_households = layout.rows in ("household_with_members", "one_per_household")
+        self._member = member if layout.rows == "household_with_members" else []
+
+    def holds(self, row: list[Cell]) -> bool:
+        """Whether the row has all that a household needs, or nothing of it and most of a person."""
+        if not self._of_households or not self._counts:
+            return False
+        given = [row[column] != "" for column in self._needed]
+        if all(given):
+            return all(isinstance(row[c], int | float) or str(row[c]).isdecimal() for c in self._counts)
+        return not any(given) and sum(row[column] != "" for column in self._member) > _FEW
+
+
+_FIGURES = ("count", "points")

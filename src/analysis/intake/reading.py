@@ -18,7 +18,7 @@ from analysis.intake.documents import READERS, Document, read_document
 from analysis.intake.frames import complete_marks, frame_of
 from analysis.intake.layout import Table
 from analysis.intake.papers import Paper
-from analysis.intake.records import Record
+from analysis.intake.records import Columns, Record
 from analysis.intake.rules.book import Level, apply_rules
 from analysis.intake.rules.cell import SCORED
 from analysis.intake.rules.file import GONE, REPORT_FOLDER, SKIPPED, TWICE
@@ -103,15 +103,15 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
     findings += found
     kept = set(zip(papers.source_file, papers.source_sheet, strict=True))
     subtotals: Counter[str] = Counter()
-    records: dict[str, list[Record]] = {kind: [] for kind in READERS}
+    columns: dict[str, list[Columns]] = {kind: [] for kind in READERS}
     for paper in papers_read:
         if (paper.file, paper.table.sheet) in kept:
             read = READERS[paper.kind](paper, programme)
-            records[paper.kind] += read.records
+            columns[paper.kind].append(read.columns)
             subtotals[paper.file] += read.subtotals
             findings += [*paper.findings, *read.findings]
     rows = {}
-    for kind, of_kind in records.items():
+    for kind, of_kind in columns.items():
         rows[kind], found = _judged(kind, frame_of(kind, of_kind), programme, tables)
         findings += found
     used = _rows_used(rows)
