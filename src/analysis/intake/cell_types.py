@@ -21,8 +21,8 @@ LONGEST_COUNT = 10**7
 LARGEST_AMOUNT = 10**16
 """So many đồng are more than the state's budget: a slip of the unit of money or of a column."""
 
-PLACEHOLDER_LENGTH = 6
-"""A code of so many digits is no placeholder such as 999."""
+SIGNS_OF_A_CODE = 3
+"""So many different letters or digits, of which the last is a digit, are no placeholder such as 999."""
 
 Reader = Callable[[Cell], object]
 
@@ -77,7 +77,7 @@ def _known(name: str | None) -> str:
 def _code(cell: Cell) -> str | None:
     # a placeholder shared by many households would merge strangers
     code = text.written(cell)
-    if code.isdecimal() and len(code) >= PLACEHOLDER_LENGTH:
+    if code[-1:].isdecimal() and len(set(code)) >= SIGNS_OF_A_CODE:
         return code
     return None if is_one_of("no_code", code) else code
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
-from analysis.intake.cells import Sheet, Unreadable, letters, read_workbook
+from analysis.intake.cells import Cell, Sheet, Unreadable, letters, read_workbook
 from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
@@ -86,7 +86,7 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
         if table is None:
             unknown.append(sheet)
         else:
-            _take(document, table, programme)
+            _take(document, table, sheet.cells, programme)
     for sheet in unknown:
         known = document.papers or document.findings
         found = (SHEET_UNKNOWN if known else UNKNOWN).finding(file, sheet=sheet.name)
@@ -97,9 +97,9 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
     return document
 
 
-def _take(document: Document, table: Table, programme: Programme) -> None:
+def _take(document: Document, table: Table, cells: list[list[Cell]], programme: Programme) -> None:
     title = read_title(table.above, programme)
-    columns, findings = read_columns(table, table.data, title, document.file, programme)
+    columns, findings = read_columns(table, cells, table.data, title, document.file, programme)
     if title.unit is None and table.layout.kind == "household_list":
         title = replace(title, unit=unit_of_rows(columns, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
@@ -111,7 +111,7 @@ def _take(document: Document, table: Table, programme: Programme) -> None:
             month=title.month or first.month,
             status=title.status or first.status,
         )
-    totals, _ = read_columns(table, table.totals, title, document.file, programme)
+    totals, _ = read_columns(table, cells, table.totals, title, document.file, programme)
     added_up = list(records_of(totals))
     paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
     document.papers.append(paper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.intake.layouts import load_layout
@@ -44,14 +45,18 @@ def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
     not said. A cell that could not be read is not blank and stays unknown. A household without a
     single deprivation marked, whose B2 is not zero, has none recorded.
     """
-    rows = rows.copy()
-    sheets = [rows.source_file, rows.source_sheet]
     given = [name for name in (*FLAGS, *INDICATORS) if name in rows and name != "female_head"]
     deprived = [name for name in given if name in INDICATORS]
-    unsaid = rows[deprived].isna().all(axis=1) & (rows.b2 != 0).fillna(True)
-    for name in given:
-        writes_noes = (rows[name].groupby(sheets).transform("min") == 0).fillna(False)
-        unread = pd.Series([name in fields for fields in rows.unread], index=rows.index, dtype=bool)
-        rows[name] = rows[name].mask(rows[name].isna() & ~writes_noes & ~unread, 0)
-    rows.loc[unsaid, deprived] = pd.NA
-    return rows
+    sheets = rows.groupby(["source_file", "source_sheet"], sort=False).ngroup().to_numpy()
+    marks = rows[given].to_numpy("float64", na_value=np.nan)
+    blank = np.isnan(marks)
+    writes_noes = np.zeros((sheets.max(initial=-1) + 1, len(given)), dtype=bool)
+    np.logical_or.at(writes_noes, sheets, marks == 0)
+    means_no = blank & ~writes_noes[sheets]
+    for place, fields in enumerate(rows.unread):
+        if fields:
+            means_no[place] &= [name not in fields for name in given]
+    unsaid = blank[:, [name in deprived for name in given]].all(axis=1) & (rows.b2 != 0).fillna(True)
+    completed = rows[given].mask(means_no, 0)
+    completed.loc[unsaid, deprived] = pd.NA
+    return rows.assign(**completed)

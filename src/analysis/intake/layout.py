@@ -24,23 +24,18 @@ _FEW = 3
 class Table:
     """A form found on a sheet.
 
-    cells: those of the sheet. data: numbers, from 1, of the rows with records; totals: of rows that
-    add up others; the others of the sheet hold titles, headings, column numbers, remarks, signatures,
-    nothing. lost: cells, from 0, that came out empty though something stands in them.
+    above: the rows down to and with the header. data: numbers, from 1, of the rows with records;
+    totals: of rows that add up others; the others of the sheet hold titles, headings, column numbers,
+    remarks, signatures, nothing. lost: cells, from 0, that came out empty though something stands in them.
     """
 
     sheet: str
     layout: Layout
-    cells: list[list[Cell]]
+    above: list[list[Cell]]
     header: Header
     data: list[int]
     totals: list[int]
     lost: Places
-
-    @property
-    def above(self) -> list[list[Cell]]:
-        """The rows down to and with the header."""
-        return self.cells[: self.header.bottom + 1]
 
     @property
     def headings(self) -> dict[str, Heading]:
@@ -114,7 +109,8 @@ def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
     reader = _BodyReader(sheet, layout, header, normal(whole))
     for index in range(header.bottom + 1, len(sheet.cells)):
         reader.take(index)
-    return Table(sheet.name, layout, sheet.cells, header, reader.data, reader.totals, sheet.lost)
+    above = sheet.cells[: header.bottom + 1]
+    return Table(sheet.name, layout, above, header, reader.data, reader.totals, sheet.lost)
 
 
 class _BodyReader:

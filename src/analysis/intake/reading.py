@@ -139,6 +139,8 @@ def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]
 
 
 def _papers(papers: list[Paper]) -> pd.DataFrame:
+    """Papers as the rules ask for them; `lines` only of those that another of the sender may repeat."""
+    same = Counter(map(_sender_and_day, papers))
     facts = [
         {
             "kind": paper.kind,
@@ -149,7 +151,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
             "rows": len(paper.table.data),
-            "lines": paper.lines,
+            "lines": paper.lines if same[_sender_and_day(paper)] > 1 else frozenset(),
             "source_file": paper.file,
             "source_sheet": paper.table.sheet,
             "source_row": paper.table.header.bottom + 1,
@@ -157,6 +159,10 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
         for paper in papers
     ]
     return pd.DataFrame(facts, columns=PAPER_COLUMNS, dtype=object)
+
+
+def _sender_and_day(paper: Paper) -> tuple[object, ...]:
+    return paper.kind, paper.title.unit, paper.title.office, paper.date
 
 
 def _judged(

@@ -34,17 +34,23 @@ _NOTHING_UNREAD: frozenset[str] = frozenset()
 
 
 def read_columns(
-    table: Table, numbers: Sequence[int], title: Title, file: str, programme: Programme
+    table: Table,
+    cells: list[list[Cell]],
+    numbers: Sequence[int],
+    title: Title,
+    file: str,
+    programme: Programme,
 ) -> tuple[Columns, list[Finding]]:
     """Rows of a table, by their numbers on the sheet (from 1), as columns.
 
+    cells: those of the sheet.
     There are besides `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
     whose cells something stands that has no value. Projects are left as text, since a project's name
     may need the line above it. Where members' rows follow their household's, the household's cells
     are read on its own row alone. Each unreadable cell is a finding.
     """
     by_type = readers(title, programme)
-    rows = [table.cells[number - 1] for number in numbers]
+    rows = [cells[number - 1] for number in numbers]
     places = {number: place for place, number in enumerate(numbers)}
     lines = _lines(table, rows)
     unread: dict[int, set[str]] = {}
@@ -54,8 +60,8 @@ def read_columns(
         if heading.form.type == "ignored":
             continue
         here = range(len(rows)) if lines is None or heading.form.level == "member" else lines
-        cells = [rows[place][heading.column] for place in here]
-        values, wrong = _read(cells, by_type[heading.form.type])
+        of_column = [rows[place][heading.column] for place in here]
+        values, wrong = _read(of_column, by_type[heading.form.type])
         columns[heading.form.field] = values if len(here) == len(rows) else _spread(values, here, len(rows))
         for place in (here[index] for index in wrong):
             unread.setdefault(place, set()).add(heading.form.field)
