@@ -99,7 +99,7 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
 
 def _take(document: Document, table: Table, cells: list[list[Cell]], programme: Programme) -> None:
     title = read_title(table.above, programme)
-    columns, findings = read_columns(table, cells, table.data, title, document.file, programme)
+    columns, findings = read_columns(table, cells, table.body.data, title, document.file, programme)
     if title.unit is None and table.layout.kind == "household_list":
         title = replace(title, unit=unit_of_rows(columns, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
@@ -111,11 +111,11 @@ def _take(document: Document, table: Table, cells: list[list[Cell]], programme: 
             month=title.month or first.month,
             status=title.status or first.status,
         )
-    totals, _ = read_columns(table, cells, table.totals, title, document.file, programme)
+    totals, _ = read_columns(table, cells, table.body.totals, title, document.file, programme)
     added_up = list(records_of(totals))
     paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
     document.papers.append(paper)
-    document.rows_data += len(table.data)
+    document.rows_data += len(table.body.data)
     document.findings += [
         HEADING_UNKNOWN.finding(
             document.file,

@@ -150,7 +150,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
-            "rows": len(paper.table.data),
+            "rows": len(paper.table.body.data),
             "lines": paper.lines if same[_sender_and_day(paper)] > 1 else frozenset(),
             "source_file": paper.file,
             "source_sheet": paper.table.sheet,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from analysis.findings import Finding
 from analysis.intake import text
 from analysis.intake.cell_types import Reader, readers
@@ -16,7 +18,9 @@ from analysis.intake.headings import Heading
 from analysis.intake.layout import Table
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import LOST, UNREADABLE
+from analysis.intake.rules.household import MEMBER_CELL
 from analysis.intake.title import Title
+from analysis.intake.vocabulary import begins_with
 from analysis.programme import Programme
 
 Columns = dict[str, list]
@@ -66,12 +70,15 @@ def read_columns(
         for place in (here[index] for index in wrong):
             unread.setdefault(place, set()).add(heading.form.field)
             findings.append(_at_cell(_unreadable(heading), table, heading, numbers[place], file))
+    findings += _beside_their_household(table, rows, lines, numbers, file)
     at = {heading.column: heading for heading in table.headings.values()}
     for row, column in sorted(table.lost):
         if row + 1 in places and column in at and at[column].form.type != "ignored":
             unread.setdefault(places[row + 1], set()).add(at[column].form.field)
             findings.append(_at_cell(LOST, table, at[column], row + 1, file))
     count = len(rows)
+    if table.body.groups and "village" in {column.field for column in table.layout.columns}:
+        columns["village"] = _in_groups(columns.get("village", [None] * count), numbers, table.body.groups)
     columns |= {
         "form": [table.layout.kind] * count,
         "source_file": [file] * count,
@@ -100,12 +107,37 @@ def columns_of(records: Iterable[Record], fields: Iterable[str]) -> Columns:
     return {field: [record.get(field) for record in given] for field in fields}
 
 
+def _in_groups(villages: list, numbers: Sequence[int], groups: dict[int, str]) -> list:
+    """Each row's village, or else the one whose heading stands above it."""
+    heads = sorted(row for row, name in groups.items() if begins_with("groups", name))
+    if not heads:
+        return villages
+    above = [groups[heads[place - 1]] if place else None for place in np.searchsorted(heads, numbers)]
+    return [own or group for own, group in zip(villages, above, strict=True)]
+
+
 def _lines(table: Table, rows: list[list[Cell]]) -> list[int] | None:
     """Places of the rows on which a household's own cells stand; None where every row is a line."""
     if table.layout.rows != "household_with_members":
         return None
     own = [h.column for h in table.headings.values() if h.form.level == "line" and h.form.required]
     return [place for place, row in enumerate(rows) if any(row[column] != "" for column in own)]
+
+
+def _beside_their_household(
+    table: Table, rows: list[list[Cell]], lines: list[int] | None, numbers: Sequence[int], file: str
+) -> Iterator[Finding]:
+    """What stands on a member's row in a column about the household, where it says something of its own."""
+    if lines is None:
+        return
+    of_members = sorted(set(range(len(rows))) - set(lines))
+    for heading in table.headings.values():
+        if heading.form.level == "line" and heading.form.type in ("mark", "points", "class", "count"):
+            cells = [rows[place][heading.column] for place in of_members]
+            if any(cells):
+                for place, cell in zip(of_members, cells, strict=True):
+                    if not text.blank(cell):
+                        yield _at_cell(MEMBER_CELL, table, heading, numbers[place], file)
 
 
 def _read(cells: list[Cell], reader: Reader) -> tuple[list[object], list[int]]:
