@@ -32,7 +32,7 @@ def test_a_row_that_names_a_village_gives_it_to_the_households_below(folder, hea
     columns = form_columns(form)
     form.below += [[row.get(name) for name in columns] for row in rows]
     folder.add("a.xlsx", form)
-    read, files, findings = households(folder)
+    read, files, _ = households(folder)
     assert [v.casefold() for v in read.village] == ["ấp bàu tràm", "ấp khác"]
     assert files[["rows_used", "rows_set_aside"]].to_numpy().tolist() == [[2, 0]]
 
