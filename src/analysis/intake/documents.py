@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
-from analysis.intake.cells import Cell, Sheet, Unreadable, letters, read_workbook
+from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook, letters
 from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
@@ -39,6 +39,9 @@ READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
 }
 """The reader of each kind of table."""
 
+Opened = Callable[[], Workbook]
+"""Gives the cells of a file, or raises Unreadable."""
+
 
 @dataclass
 class Document:
@@ -62,13 +65,13 @@ class Document:
         return self.papers[0].date if self.papers and self.kind != "support_records" else None
 
 
-def read_document(path: Path, file: str, programme: Programme) -> Document:
+def read_document(path: Path, file: str, programme: Programme, opened: Opened) -> Document:
     """A file's papers and findings. An unreadable file gives a document without papers.
 
-    file: the name findings call it by.
+    file: the name findings call it by; opened: what gives its cells.
     """
     try:
-        book = read_workbook(path)
+        book = opened()
     except Unreadable as error:
         found = UNREADABLE[error.reason].finding(file)
         return Document(file, hashlib.sha256(path.read_bytes()).hexdigest(), findings=[found])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pandas as pd
 from analysis.decisions import FOLDER as DECISIONS
 from analysis.findings import Finding
 from analysis.intake.budgets import check_sources
-from analysis.intake.cells import SPREADSHEETS
-from analysis.intake.documents import READERS, Document, read_document
+from analysis.intake.cells import SPREADSHEETS, read_workbook
+from analysis.intake.documents import READERS, Document, Opened, read_document
 from analysis.intake.frames import complete_marks, frame_of
 from analysis.intake.layout import Table
 from analysis.intake.papers import Paper
@@ -55,16 +56,33 @@ def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Do
     check_sources(programme)
     documents: dict[str, Document] = {}
     findings: list[Finding] = []
-    for path in dict.fromkeys(file for given in paths for file in _files(given, programme, findings)):
-        name = _name(path, programme.folder)
-        if path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS:
-            findings.append(SKIPPED.finding(name))
-            continue
+    found = dict.fromkeys(file for given in paths for file in _files(given, programme, findings))
+    names = {path: _name(path, programme.folder) for path in found}
+    skipped = [path for path in found if _is_no_input(path)]
+    findings += [SKIPPED.finding(names[path]) for path in skipped]
+    for path, opened in _opened_ahead([path for path in found if path not in skipped]):
         try:
-            documents[name] = read_document(path, name, programme)
+            documents[names[path]] = read_document(path, names[path], programme, opened)
         except OSError:  # a dangling link, a file that is being moved or that nobody may read
-            findings.append(GONE.finding(name))
+            findings.append(GONE.finding(names[path]))
     return list(documents.values()), findings
+
+
+def _is_no_input(path: Path) -> bool:
+    return path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS
+
+
+def _opened_ahead(paths: list[Path]) -> Iterator[tuple[Path, Opened]]:
+    """Each file and what gives its cells; the next is opened while the one before is read.
+
+    The library that parses a file leaves Python free meanwhile.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        following = [thread.submit(read_workbook, path) for path in paths[:1]]
+        for place, path in enumerate(paths):
+            current = following.pop()
+            following += [thread.submit(read_workbook, after) for after in paths[place + 1 : place + 2]]
+            yield path, current.result
 
 
 def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Path]:
