@@ -5,7 +5,8 @@ import pytest
 from analysis.findings import findings_frame
 from analysis.intake.inputs import read_files
 from analysis.intake.layouts import load_layout
-from analysis.intake.reading import combine, read_documents
+from analysis.intake.reading import combine
+from analysis.intake.received import read_documents
 
 from .forms import household, household_list
 

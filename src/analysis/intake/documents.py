@@ -45,7 +45,10 @@ Opened = Callable[[], Workbook]
 
 @dataclass
 class Document:
-    """One file as read. rows_data counts the rows that hold records, used or not."""
+    """One file as read. rows_data counts the rows that hold records, used or not.
+
+    corrects: sha256 of the file whose marked copy this is, if it is one.
+    """
 
     file: str
     sha256: str
@@ -53,6 +56,7 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     rows_data: int = 0
+    corrects: str | None = None
 
     @property
     def kind(self) -> str | None:

@@ -8,3 +8,4 @@ import analysis.intake.rules.household
 import analysis.intake.rules.row
 import analysis.intake.rules.set
 import analysis.intake.rules.unit
+import analysis.intake.rules.versions
