@@ -10,17 +10,19 @@ from pathlib import Path
 
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
-from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook, letters
+from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook
+from analysis.intake.heading_findings import heading_findings
 from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.records import read_columns, records_of
-from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
+from analysis.intake.rules.file import HEADING_MISSING, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
+from analysis.intake.rules.names import UNIT_NEAR_TITLE
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
 from analysis.intake.text import blank
-from analysis.intake.title import Title, names_a_unit, read_title
+from analysis.intake.title import Title, names_a_unit, read_title, units_near
 from analysis.intake.totals import read_totals
 from analysis.law import LawError, load_review_calendar
 from analysis.programme import Programme
@@ -88,6 +90,8 @@ def read_document(path: Path, file: str, programme: Programme, opened: Opened) -
         except HeadingsMissing as error:
             missing = ", ".join(error.missing)
             document.findings.append(HEADING_MISSING.finding(file, sheet=sheet.name, missing=missing))
+            if error.header:
+                document.findings += heading_findings(error.header, error.layout, file, sheet.name)
             document.rows_data += _rows_with_content(sheet)
             continue
         if table is None:
@@ -123,16 +127,10 @@ def _take(document: Document, table: Table, cells: list[list[Cell]], programme: 
     paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
     document.papers.append(paper)
     document.rows_data += len(table.body.data)
-    document.findings += [
-        HEADING_UNKNOWN.finding(
-            document.file,
-            sheet=table.sheet,
-            row=table.header.bottom + 1,
-            cell=f"{letters(column)}{table.header.bottom + 1}",
-            column=heading,
-        )
-        for column, heading in table.header.unknown.items()
-    ]
+    document.findings += heading_findings(table.header, table.layout, document.file, table.sheet)
+    if title.unit is None and (near := units_near(table.above[: table.header.top], programme)):
+        named = ", ".join(near)
+        document.findings.append(UNIT_NEAR_TITLE.finding(document.file, sheet=table.sheet, nearest=named))
 
 
 def _day(kind: str, title: Title) -> dt.date | None:
