@@ -56,7 +56,8 @@ def toneless(text: str) -> str:
     'xa loi thuan'
     """
     letters = unicodedata.normalize("NFD", normal(text))
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+    bare = "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+    return " ".join(bare.split())
 
 
 def blank(cell: Cell) -> bool:

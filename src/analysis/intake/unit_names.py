@@ -14,14 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from analysis.decisions import UnitAlias
 from analysis.intake.near import nearest
 from analysis.intake.spelling import normal
 from analysis.intake.vocabulary import meanings, phrases
 from analysis.programme import Programme
 
-_NEAR = 72
-"""Up to two letters of ten differ: enough for slips of the hand, too little for another name."""
+_SLIPS = 2
+"""Letters that may differ, lack or stand too much, two exchanged ones as one, tones not counted."""
 
 
 def unit_of(text: str, programme: Programme) -> str | None:
@@ -47,9 +49,14 @@ def nearest_units(text: str, programme: Programme) -> list[str]:
     a person's name.
     """
     names = _names(programme)
-    coded = [unit.name for unit in programme.units if unit.code in normal(text).split()]
-    near = nearest(names.own_part(text), names.shown, least=_NEAR)
+    inside = {unit_of_line(text, programme), *normal(text).split()}
+    coded = [unit.name for unit in programme.units if unit.code in inside]
+    near = nearest(names.own_part(text), names.shown, alike=_alike, least=100 - _SLIPS)
     return list(dict.fromkeys(coded + near))
+
+
+def _alike(one: str, other: str) -> float:
+    return 100 - OSA.distance(one, other)
 
 
 def first_named(said: str, names: Mapping[str, str]) -> str | None:
@@ -66,7 +73,7 @@ class UnitNames:
 
     full: with the type, in full and short; bare: without it; aliases: as settled by hand. Each gives
     a code; a name that two units share is none. wider: names of the district and the province with
-    their types, and without. shown: for each bare name the unit's name as the programme has it.
+    their types, and without. shown: for each full or bare name the unit's name as the programme has it.
     """
 
     codes: frozenset[str]
@@ -151,6 +158,7 @@ def _names_of(
         own = _own(name, "unit_types")
         shown[own] = name
         for form in _forms(name, "unit_types"):
+            shown[form] = name
             full.setdefault(form, set()).add(code)
         bare.setdefault(own, set()).add(code)
     codes = frozenset(code for code, _ in units)
