@@ -37,7 +37,7 @@ def unit_of_line(text: str, programme: Programme) -> str | None:
     A name without its type is none here: the district bears the name of its town.
     """
     names = _names(programme)
-    parts = (names.without_office(normal(part)) for part in re.split(r"[,;/–-]", text))
+    parts = (names.without_office(normal(part)) for part in re.split(r"[,;]|\s[–-]\s", text))
     settled = next((names.aliases[part] for part in parts if part in names.aliases), None)
     return settled or first_named(normal(text), names.full)
 
@@ -51,8 +51,9 @@ def nearest_units(text: str, programme: Programme) -> list[str]:
     names = _names(programme)
     inside = {unit_of_line(text, programme), *normal(text).split()}
     coded = [unit.name for unit in programme.units if unit.code in inside]
-    near = nearest(names.own_part(text), names.shown, alike=_alike, least=100 - _SLIPS)
-    return list(dict.fromkeys(coded + near))
+    parts = names.own_parts(text)
+    near = (nearest(part, names.shown, alike=_alike, least=100 - _SLIPS) for part in parts)
+    return list(dict.fromkeys(coded + next(filter(None, near), [])))
 
 
 def _alike(one: str, other: str) -> float:
@@ -122,17 +123,20 @@ class UnitNames:
         longest = max(before, key=len, default=None)
         return said.removeprefix(longest + " ") if longest else said
 
-    def own_part(self, text: str) -> str:
-        """The shortest rest of a text, without the type of unit: what is to be compared with names.
+    def own_parts(self, text: str) -> list[str]:
+        """What of a text is to be compared with names: its rests without the type of unit, shortest first.
 
         Nothing of the district's or province's own name, which is near its town's and means all units.
         """
         words = " ".join(word for word in normal(text).split() if word not in self.codes)
-        rest = min((rest for rest in self._rests(words) if rest not in _types()), key=len, default="")
-        if rest in self.wider_full:
-            return ""
-        kind = max((kind for kind in _types() if rest.startswith(kind + " ")), key=len, default="")
-        return rest.removeprefix(kind + " ")
+        rests = set(self._rests(words))
+        if rests & set(self.wider_full):
+            return []
+        return sorted(map(self._without_type, rests - _types().keys()), key=len)
+
+    def _without_type(self, said: str) -> str:
+        kind = max((kind for kind in _types() if said.startswith(kind + " ")), key=len, default="")
+        return said.removeprefix(kind + " ")
 
 
 @cache
