@@ -1,10 +1,12 @@
 """Which column is what: spellings, decisions of the programme, near misses and columns of one meaning."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from analysis.intake.cells import read_workbook
 from analysis.intake.heading_findings import heading_findings
 from analysis.intake.heading_names import nearest_headings
 from analysis.intake.headings import find_header, missing_headings
-from analysis.intake.layouts import load_layout, load_layouts
+from analysis.intake.layouts import Layout, load_layout, load_layouts
 from analysis.intake.settled import check_names_settled
 from analysis.intake.spelling import normal, toneless
 from analysis.programme import ProgrammeError, load_programme
@@ -268,6 +270,14 @@ def test_a_groups_spelling_means_one_group_of_the_form(kind):
     assert not {normal(text) for text in layout.unused} & {
         normal(text) for column in layout.columns for text in (column.heading, *column.also)
     }
+
+
+def test_the_layout_and_the_decisions_shown_to_contributors_are_good_ones():
+    text = (DATA.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf8")
+    decided, layout = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
+    decisions = Decisions.model_validate({"column_mappings": decided})
+    check_names_settled(load_programme(DATA).model_copy(update={"decisions": decisions}))
+    assert Layout.model_validate(layout).kind not in load_layouts()
 
 
 def alias(text, unit):

@@ -96,10 +96,11 @@ def nearest_headings(text: str, layout: Layout, taken: Collection[str] = ()) -> 
 
     taken: fields whose columns the sheet has already.
     """
+    free = [column for column in layout.columns if column.field not in taken]
+    titles = [layout.title_of(column) for column in free]
     names = {
-        spelling: layout.title_of(column)
-        for column in layout.columns
-        if column.field not in taken
+        spelling: title
+        for column, title in zip(free, titles, strict=True)
         for spelling in (" ".join(column.headings), column.heading, *column.also)
     }
     return nearest(text, names, alike=_alike, least=_NEAR)

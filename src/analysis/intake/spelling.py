@@ -49,6 +49,7 @@ def _syllable(word: str) -> str:
     return re.sub(r"^([b-df-hj-np-tv-xzđ]+)y$", r"\1i", bare) + tones
 
 
+@lru_cache(maxsize=65536)
 def toneless(text: str) -> str:
     """The normal form as a keyboard without Vietnamese letters gives it, to compare, not to show.
 
