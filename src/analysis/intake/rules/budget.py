@@ -119,10 +119,13 @@ def amounts_are_in_the_unit_of_money_said(rows: Rows, read: Rows, programme: Pro
     """An amount is not about a thousand or a million times the plan's line, or that part of it.
 
     The planned and the allocated amounts are asked; of the disbursed, whether they are a hundred
-    times the plan, since they may be any part of it.
+    times the plan, since they may be any part of it. A plan that is itself as far from its printed
+    total is no measure of others; BUDGET-PLAN-TOTAL says so.
     """
     reports, found = rows["disbursement_report"], []
     for field, approved in _beside_the_plan(rows, programme, ("plan", "allocated", "disbursed")):
+        if not _is_in_scale(rows["budget_plan"], field.partition(".")[2], programme):
+            continue
         ratio = reports[field].astype("Float64") / approved.where(approved > 0).astype("Float64")
         if field.startswith("disbursed."):
             off = ratio >= BEYOND
@@ -140,6 +143,12 @@ ROUGHLY = (0.5, 2.0)
 """An amount between half and twice the plan times a scale was meant in another unit of money."""
 
 BEYOND = 100
+
+
+def _is_in_scale(plan: pd.DataFrame, source: str, programme: Programme) -> bool:
+    """Whether the plan's amounts of a source sum to roughly what the plan's text prints, if it does."""
+    printed, summed = programme.plan_totals.get(source), int(plan[f"plan.{source}"].sum())
+    return printed is None or printed <= summed * BEYOND <= printed * BEYOND**2
 
 
 @compared(

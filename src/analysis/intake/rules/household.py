@@ -103,10 +103,10 @@ def a_household_has_one_code(rows: pd.DataFrame, programme: Programme) -> pd.Dat
 def _rough(name: str) -> bytes:
     """A cheap form in which all names of one normal form are equal, and some others too."""
     letters = unicodedata.normalize("NFKD", name).casefold().encode("ascii", "ignore")
-    return letters.translate(None, _PUNCTUATION).replace(b"y", b"i")
+    return letters.translate(None, _NO_LETTERS).replace(b"y", b"i")
 
 
-_PUNCTUATION = b" \t\n.,;:'\"()-/_"
+_NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalnum())
 
 
 def _normal(names: pd.Series) -> pd.Series:
