@@ -93,9 +93,11 @@ class _Pair:
 def _pairs(rows: Rows, read: Rows) -> Iterator[_Pair]:
     """Each unit's lists, one and the next: of a round the last; one without a row can't be compared."""
     lists = rows["household_list"][[*_LIST, "round", "household_id", "entry_reason"]]
+    sent = lists[["unit_code", "round"]].drop_duplicates()
+    several = sent.unit_code[sent.unit_code.duplicated()]
+    if several.empty:
+        return
     lists = lists[lists.list_date == lists.groupby(["unit_code", "round"]).list_date.transform("max")]
-    known = lists[_LIST].drop_duplicates()
-    several = known.unit_code[known.unit_code.duplicated()]
     on_paper = read["household_list"][[*_LIST, "household_id"]]
     on_paper = dict(iter(on_paper[on_paper.unit_code.isin(several)].groupby(_LIST).household_id))
     left, entered = _spoken_of(rows)
