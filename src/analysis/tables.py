@@ -308,6 +308,23 @@ FILES = pa.DataFrameSchema(
 )
 """One row per input file; rows_read = rows_used + rows_set_aside + rows_not_data."""
 
+VERSIONS = pa.DataFrameSchema(
+    {
+        "kind": _text(),
+        "sender": _text(nullable=True),
+        "file": _text(),
+        "previous": _text(),
+        "rows_same": _count(nullable=False),
+        "rows_changed": _count(nullable=False),
+        "rows_added": _count(nullable=False),
+        "rows_removed": _count(nullable=False),
+    },
+    strict=True,
+    name="versions",
+)
+"""One row per earlier version of a paper: the file that counts, and how many of its lines are the same,
+say something else of the same household or project, are new, or are gone."""
+
 COVERAGE = pa.DataFrameSchema(
     {
         "kind": _text(),

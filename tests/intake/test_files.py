@@ -11,7 +11,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.intake import reading
+from analysis.intake import received
+from analysis.intake.cells import read_workbook
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
 from .forms import Form, household, household_list, movement, movement_return
@@ -124,13 +125,12 @@ def test_a_link_to_a_file_that_is_gone_is_found(folder):
 
 def test_a_file_that_vanishes_while_it_is_read_is_found(folder, monkeypatch):
     file = folder.add("a.xlsx", household_list([household("A1")]))
-    read = reading.read_document
 
-    def vanished(path, *rest):
+    def vanished(path):
         path.unlink()
-        return read(path, *rest)
+        return read_workbook(path)
 
-    monkeypatch.setattr(reading, "read_document", vanished)
+    monkeypatch.setattr(received, "read_workbook", vanished)
     files, findings = read_files([folder.path], folder.path)
     assert files.empty
     assert list(zip(findings.file, findings.code, strict=True)) == [(file.name, "FILE-GONE")]

@@ -10,7 +10,7 @@ from analysis.findings import Finding
 from analysis.intake.layouts import load_layout
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.projects import SUMS_ITS_PARTS, ProjectLines
-from analysis.intake.records import Record
+from analysis.intake.records import Record, columns_of, records_of
 from analysis.intake.rules.budget import PLAN_TOTAL, SUBTOTAL
 from analysis.programme import FILE, Programme, ProgrammeError
 
@@ -36,12 +36,12 @@ def read_budget(paper: Paper, programme: Programme) -> Rows:
     A line that sums its sub-projects is compared with their sum and is no record. Where a line does
     not name its kind of funds or office, the programme's project and the title block give them.
     """
-    lines = ProjectLines(programme)
+    lines, read = ProjectLines(programme), list(records_of(paper.columns))
     projects = {project.id: project for project in programme.projects}
     records: list[Record] = []
     sums: dict[str | None, Record] = {}
     parts: dict[str | None, list[Record]] = {}
-    for record in paper.records:
+    for record in read:
         name = lines.project(str(record["project"] or ""))
         if name == SUMS_ITS_PARTS:
             sums[lines.above] = record
@@ -57,9 +57,10 @@ def read_budget(paper: Paper, programme: Programme) -> Rows:
         records.append(record | own)
     findings = [f for above, total in sums.items() for f in _sum_differs(paper, total, parts.get(above, []))]
     for total in paper.totals:
-        counted = [r for r in paper.records if r not in sums.values() and _row(r) < _row(total)]
+        counted = [r for r in read if r not in sums.values() and _row(r) < _row(total)]
         findings += _sum_differs(paper, total, counted)
-    return Rows(records, len(sums), findings)
+    fields = [*paper.columns, "kind", "office", "date"]
+    return Rows(columns_of(records, dict.fromkeys(fields)), len(sums), findings)
 
 
 def plan_lines(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:

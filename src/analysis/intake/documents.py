@@ -10,12 +10,12 @@ from pathlib import Path
 
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
-from analysis.intake.cells import Sheet, Unreadable, letters, read_workbook
+from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook, letters
 from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
-from analysis.intake.records import read_records
+from analysis.intake.records import read_columns, records_of
 from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
@@ -39,10 +39,16 @@ READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
 }
 """The reader of each kind of table."""
 
+Opened = Callable[[], Workbook]
+"""Gives the cells of a file, or raises Unreadable."""
+
 
 @dataclass
 class Document:
-    """One file as read. rows_data counts the rows that hold records, used or not."""
+    """One file as read. rows_data counts the rows that hold records, used or not.
+
+    corrects: sha256 of the file whose marked copy this is, if it is one.
+    """
 
     file: str
     sha256: str
@@ -50,6 +56,7 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     rows_data: int = 0
+    corrects: str | None = None
 
     @property
     def kind(self) -> str | None:
@@ -62,13 +69,13 @@ class Document:
         return self.papers[0].date if self.papers and self.kind != "support_records" else None
 
 
-def read_document(path: Path, file: str, programme: Programme) -> Document:
+def read_document(path: Path, file: str, programme: Programme, opened: Opened) -> Document:
     """A file's papers and findings. An unreadable file gives a document without papers.
 
-    file: the name findings call it by.
+    file: the name findings call it by; opened: what gives its cells.
     """
     try:
-        book = read_workbook(path)
+        book = opened()
     except Unreadable as error:
         found = UNREADABLE[error.reason].finding(file)
         return Document(file, hashlib.sha256(path.read_bytes()).hexdigest(), findings=[found])
@@ -86,7 +93,7 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
         if table is None:
             unknown.append(sheet)
         else:
-            _take(document, table, programme)
+            _take(document, table, sheet.cells, programme)
     for sheet in unknown:
         known = document.papers or document.findings
         found = (SHEET_UNKNOWN if known else UNKNOWN).finding(file, sheet=sheet.name)
@@ -97,11 +104,11 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
     return document
 
 
-def _take(document: Document, table: Table, programme: Programme) -> None:
+def _take(document: Document, table: Table, cells: list[list[Cell]], programme: Programme) -> None:
     title = read_title(table.above, programme)
-    records, findings = read_records(table, table.data, title, document.file, programme)
+    columns, findings = read_columns(table, cells, table.body.data, title, document.file, programme)
     if title.unit is None and table.layout.kind == "household_list":
-        title = replace(title, unit=unit_of_rows(records, programme))
+        title = replace(title, unit=unit_of_rows(columns, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
         first = document.papers[0].title
         title = replace(
@@ -111,10 +118,11 @@ def _take(document: Document, table: Table, programme: Programme) -> None:
             month=title.month or first.month,
             status=title.status or first.status,
         )
-    totals, _ = read_records(table, table.totals, title, document.file, programme)
-    paper = Paper(document.file, table, title, records, totals, _day(table.layout.kind, title), findings)
+    totals, _ = read_columns(table, cells, table.body.totals, title, document.file, programme)
+    added_up = list(records_of(totals))
+    paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
     document.papers.append(paper)
-    document.rows_data += len(table.data)
+    document.rows_data += len(table.body.data)
     document.findings += [
         HEADING_UNKNOWN.finding(
             document.file,

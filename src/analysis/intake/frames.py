@@ -1,11 +1,12 @@
-"""Records of many papers as one typed table per kind, marks completed."""
+"""The rows of many papers as one typed table per kind, marks completed."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.intake.layouts import load_layout
-from analysis.intake.records import Record
+from analysis.intake.records import Columns, length
 from analysis.tables import FLAGS, INDICATORS
 
 _TYPES = {
@@ -25,12 +26,16 @@ _BESIDE = {
 """Types of the columns the readers add to those of the form."""
 
 
-def frame_of(kind: str, records: list[Record]) -> pd.DataFrame:
-    """The records of one kind of table, each column of the type its form gives it."""
+def frame_of(kind: str, parts: list[Columns]) -> pd.DataFrame:
+    """The rows of one kind of table, part after part, each column of the type its form gives it."""
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
-    return pd.DataFrame.from_records(records, columns=list(typed)).astype(typed)
+    return pd.DataFrame({name: pd.Series(_joined(name, parts), dtype=type_) for name, type_ in typed.items()})
+
+
+def _joined(name: str, parts: list[Columns]) -> list[object]:
+    return [value for part in parts for value in part.get(name) or [None] * length(part)]
 
 
 def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
@@ -40,14 +45,18 @@ def complete_marks(rows: pd.DataFrame) -> pd.DataFrame:
     not said. A cell that could not be read is not blank and stays unknown. A household without a
     single deprivation marked, whose B2 is not zero, has none recorded.
     """
-    rows = rows.copy()
-    sheets = [rows.source_file, rows.source_sheet]
     given = [name for name in (*FLAGS, *INDICATORS) if name in rows and name != "female_head"]
     deprived = [name for name in given if name in INDICATORS]
-    unsaid = rows[deprived].isna().all(axis=1) & (rows.b2 != 0).fillna(True)
-    for name in given:
-        writes_noes = (rows[name].groupby(sheets).transform("min") == 0).fillna(False)
-        unread = pd.Series([name in fields for fields in rows.unread], index=rows.index, dtype=bool)
-        rows[name] = rows[name].mask(rows[name].isna() & ~writes_noes & ~unread, 0)
-    rows.loc[unsaid, deprived] = pd.NA
-    return rows
+    sheets = rows.groupby(["source_file", "source_sheet"], sort=False).ngroup().to_numpy()
+    marks = rows[given].to_numpy("float64", na_value=np.nan)
+    blank = np.isnan(marks)
+    writes_noes = np.zeros((sheets.max(initial=-1) + 1, len(given)), dtype=bool)
+    np.logical_or.at(writes_noes, sheets, marks == 0)
+    means_no = blank & ~writes_noes[sheets]
+    for place, fields in enumerate(rows.unread):
+        if fields:
+            means_no[place] &= [name not in fields for name in given]
+    unsaid = blank[:, [name in deprived for name in given]].all(axis=1) & (rows.b2 != 0).fillna(True)
+    completed = rows[given].mask(means_no, 0)
+    completed.loc[unsaid, deprived] = pd.NA
+    return rows.assign(**completed)

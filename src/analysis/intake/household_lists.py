@@ -1,14 +1,16 @@
-"""Lists of households after a review: one record per household, and one per household that left."""
+"""Lists of households after a review: one row per household, and one per household that left."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+
+import numpy as np
 
 from analysis.findings import Finding
 from analysis.intake.layouts import load_layout
-from analysis.intake.papers import Paper, Rows
-from analysis.intake.records import Record
+from analysis.intake.papers import Paper, Rows, with_values
+from analysis.intake.records import Columns, length
+from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import UNREADABLE
 from analysis.intake.rules.household import ORPHAN
 from analysis.intake.title import unit_of
@@ -16,6 +18,10 @@ from analysis.intake.vocabulary import is_one_of
 from analysis.programme import Programme
 
 _PERSON = ("member_name", "relation", "birth_date", "sex")
+
+_OF_HOUSEHOLD = tuple(
+    c.field for c in load_layout("household_list").columns if c.level == "line" and c.required
+)
 
 
 def read_household_list(paper: Paper, programme: Programme) -> Rows:
@@ -25,47 +31,40 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
     Besides: `unit_said` (the unit its own row names), `persons_listed`, `member_rows`, and `on`, the
     day the scores are judged by. A member's row without a household above it is a finding.
     """
-    units = {unit.code: unit for unit in programme.units}
-    findings: list[Finding] = []
-    records: list[Record] = []
-    for block in _blocks(paper.records):
-        head = dict(block[0])
-        if not _heads_a_household(head):
-            findings += [_at_row(ORPHAN, paper, row, "household_id") for row in block]
-            continue
-        said, named = _unit_said(head, programme)
-        if named and said is None:
-            findings.append(_at_row(UNREADABLE["name"], paper, head, "unit_code"))
-        unit = units.get(str(paper.title.unit))
-        records.append(
-            head
-            | _persons(block)
-            | {
-                "unit_code": paper.title.unit,
-                "unit_said": said,
-                "unit_name": unit.name if unit else None,
-                "area": unit.area if unit else None,
-                "list_date": paper.date,
-                "on": paper.date,
-            }
-            | _round(paper, programme)
-        )
-    return Rows(records, findings=findings)
+    rows = paper.columns
+    starts = _starts(rows)
+    first = starts[0] if starts else length(rows)
+    findings = [_at_row(ORPHAN, paper, row, "household_id") for row in rows["source_row"][:first]]
+    households = {name: [values[place] for place in starts] for name, values in rows.items()}
+    said, unknown = _units_said(households, programme)
+    findings += [
+        _at_row(UNREADABLE["name"], paper, households["source_row"][place], "unit_code") for place in unknown
+    ]
+    unit = next((unit for unit in programme.units if unit.code == paper.title.unit), None)
+    of_paper = {
+        "unit_code": paper.title.unit,
+        "unit_name": unit.name if unit else None,
+        "area": unit.area if unit else None,
+        "list_date": paper.date,
+        "on": paper.date,
+        **_round(paper, programme),
+    }
+    of_households = households | _persons(rows, starts) | {"unit_said": said}
+    return Rows(with_values(of_households, **of_paper), findings=findings)
 
 
-def unit_of_rows(records: list[Record], programme: Programme) -> str | None:
+def unit_of_rows(columns: Columns, programme: Programme) -> str | None:
     """The unit that the rows of a list name themselves, where they name only one."""
-    said = {unit for unit, _ in (_unit_said(record, programme) for record in records) if unit}
+    said = {unit for unit in _units_said(columns, programme)[0] if unit}
     return said.pop() if len(said) == 1 else None
 
 
 def read_exits(paper: Paper, programme: Programme) -> Rows:
     """Households that left a list (danh sách hộ thoát nghèo, thoát cận nghèo), as in `tables.EXITS`."""
-    given = {"unit_code": paper.title.unit, "list_date": paper.date}
-    return Rows([record | given for record in paper.records])
+    return Rows(with_values(paper.columns, unit_code=paper.title.unit, list_date=paper.date))
 
 
-def _round(paper: Paper, programme: Programme) -> Record:
+def _round(paper: Paper, programme: Programme) -> dict[str, object]:
     assert paper.date is not None
     round_ = programme.round_of(paper.date)
     return {
@@ -80,46 +79,53 @@ def status_of_list(claimed: str | None, day: dt.date, programme: Programme) -> s
     return claimed or (round_.status if round_ else "preliminary")
 
 
-_OF_HOUSEHOLD = tuple(
-    c.field for c in load_layout("household_list").columns if c.level == "line" and c.required
-)
+def _starts(rows: Columns) -> list[int]:
+    """Places of the heads' rows; the rows of a household's members follow its head's.
+
+    Some lists repeat the household's cells on each row.
+    """
+    given = [rows[field] for field in _OF_HOUSEHOLD if field in rows]
+    own = [any(value is not None for value in values) for values in zip(*given, strict=True)]
+    codes, heads = rows["household_id"], _names_heads(rows)
+    relations = rows.get("relation", [None] * len(own))
+    starts: list[int] = []
+    code = None
+    for place in np.flatnonzero(own).tolist():
+        repeats = codes[place] is not None and codes[place] == code
+        if not (repeats and relations[place] is not None and not heads[place]):
+            starts.append(place)
+            code = codes[place]
+    return starts
 
 
-def _heads_a_household(record: Record) -> bool:
-    return any(record.get(field) is not None for field in _OF_HOUSEHOLD)
+def _names_heads(rows: Columns) -> list[bool]:
+    """Whether each row's relation says that the person is the head."""
+    relations = rows.get("relation", [None] * length(rows))
+    heads = {said: said is not None and is_one_of("heads", said) for said in set(relations)}
+    return [heads[said] for said in relations]
 
 
-def _blocks(records: list[Record]) -> Iterator[list[Record]]:
-    """A head's row and the rows of its members; some lists repeat the household's cells on each."""
-    block: list[Record] = []
-    for record in records:
-        if block and not _begins(record, block[0]):
-            block.append(record)
-            continue
-        if block:
-            yield block
-        block = [record]
-    if block:
-        yield block
-
-
-def _begins(record: Record, head: Record) -> bool:
-    if not _heads_a_household(record):
-        return False
-    code, relation = record.get("household_id"), record.get("relation")
-    same = code is not None and code == head.get("household_id")
-    return not (same and relation is not None and not is_one_of("heads", str(relation)))
-
-
-def _persons(block: list[Record]) -> Record:
-    persons = [record for record in block if any(record.get(field) is not None for field in _PERSON)]
-    headed = [r for r in persons if r.get("relation") is not None and is_one_of("heads", str(r["relation"]))]
-    head = (headed or block)[0]
+def _persons(rows: Columns, starts: list[int]) -> Columns:
+    """Of each household how many persons its rows list, who heads it, and which rows are its members'."""
+    if not starts:
+        return {"female_head": [], "birth_year": [], "persons_listed": [], "member_rows": []}
+    count = length(rows)
+    told = [rows[field] for field in _PERSON if field in rows] or [[None] * count]
+    person = np.array([any(value is not None for value in values) for values in zip(*told, strict=True)])
+    headed = person & np.array(_names_heads(rows))
+    places = np.where(headed, np.arange(count), count)
+    first = np.minimum.reduceat(places, starts)
+    head = np.where(first < count, first, starts).tolist()
+    listed = np.add.reduceat(person.astype(int), starts) + ((first == count) & ~person[starts])
+    sexes, births = (rows.get(field, [None] * count) for field in ("sex", "birth_date"))
+    numbers = rows["source_row"]
     return {
-        "female_head": {"female": 1, "male": 0}.get(str(head.get("sex"))),
-        "birth_year": _year(head.get("birth_date")),
-        "persons_listed": len(persons) + (not headed and block[0] not in persons),
-        "member_rows": tuple(record["source_row"] for record in block[1:]),
+        "female_head": [{"female": 1, "male": 0}.get(sexes[place]) for place in head],
+        "birth_year": [_year(births[place]) for place in head],
+        "persons_listed": listed.tolist(),
+        "member_rows": [
+            tuple(numbers[start + 1 : end]) for start, end in zip(starts, [*starts[1:], count], strict=True)
+        ],
     }
 
 
@@ -127,16 +133,22 @@ def _year(born: object) -> object:
     return born.year if isinstance(born, dt.date) else born
 
 
-def _unit_said(record: Record, programme: Programme) -> tuple[str | None, bool]:
-    """The unit the row itself names, by code or name, and whether it names any."""
-    code, name = record.get("unit_code"), record.get("unit_name")
+def _units_said(rows: Columns, programme: Programme) -> tuple[list[str | None], list[int]]:
+    """The unit each row names itself, by code or name, and the places of those that name no known one."""
+    nothing = [None] * length(rows)
+    named = list(zip(rows.get("unit_code", nothing), rows.get("unit_name", nothing), strict=True))
+    units = {pair: _unit_said(*pair, programme) for pair in set(named)}
+    wrong = [place for place, pair in enumerate(named) if any(pair) and units[pair] is None]
+    return [units[pair] for pair in named], wrong
+
+
+def _unit_said(code: str | None, name: str | None, programme: Programme) -> str | None:
     if code in programme.unit_codes:
-        return str(code), True
-    return unit_of(str(name), programme) if name else None, bool(code or name)
+        return code
+    return unit_of(name, programme) if name else None
 
 
-def _at_row(rule, paper: Paper, record: Record, field: str) -> Finding:  # type: ignore[no-untyped-def]
-    row = int(str(record["source_row"]))
+def _at_row(rule: Rule, paper: Paper, row: int, field: str) -> Finding:
     heading = paper.table.headings.get(field)
     return rule.finding(
         paper.file,

@@ -18,7 +18,8 @@ from analysis.intake.documents import Document
 from analysis.intake.household_codes import told_apart
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
-from analysis.intake.reading import combine, read_documents
+from analysis.intake.reading import combine
+from analysis.intake.received import read_documents
 from analysis.intake.rules.file import LATER
 from analysis.intake.rules.set import FORM_CARRIED, LATER_ROWS, NO_LIST, NO_TOTALS
 from analysis.intake.rules.severities import as_switched, check_switches

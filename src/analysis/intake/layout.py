@@ -1,48 +1,35 @@
-"""A sheet as one of the known forms: its header, and what each row under it is."""
+"""A sheet as one of the known forms, by its title and headings."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from analysis.intake.body import Body, read_body
 from analysis.intake.cells import Cell, Sheet, letters
 from analysis.intake.headings import Header, Heading, find_header, missing_headings
 from analysis.intake.layouts import Layout, load_layout, load_layouts
 from analysis.intake.lost_values import Places
-from analysis.intake.text import blank, dates_in, normal, written
-from analysis.intake.vocabulary import begins_with, is_one_of
+from analysis.intake.text import blank, normal, written
 from analysis.programme import Programme
 
-_NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
-_SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
 _FEW = 3
-"""Cells a row of signatures, a remark or a section heading holds at most; a record holds more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the body: its number on the sheet (from 1) and its cells from column A."""
-
-    number: int
-    cells: list[Cell]
+"""Cells a row of a title block holds at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A form found on a sheet.
 
-    data: rows with records; totals: rows that add up others; the others of the sheet hold titles,
-    headings, column numbers, remarks, signatures, nothing. lost: cells, from 0, that came out empty
-    though something stands in them.
+    above: the rows down to and with the header; body: those below it, sorted. lost: cells, from 0,
+    that came out empty though something stands in them.
     """
 
     sheet: str
     layout: Layout
     above: list[list[Cell]]
     header: Header
-    data: list[Row]
-    totals: list[Row]
+    body: Body
     lost: Places
 
     @property
@@ -114,85 +101,5 @@ def _by_headings(sheet: Sheet, whole: str, sources: set[str]) -> Table | None:
 
 
 def _table(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Table:
-    reader = _BodyReader(sheet, layout, header, normal(whole))
-    for index in range(header.bottom + 1, len(sheet.cells)):
-        reader.take(index)
-    return Table(
-        sheet.name,
-        layout,
-        sheet.cells[: header.bottom + 1],
-        header,
-        reader.data,
-        reader.totals,
-        sheet.lost,
-    )
-
-
-class _BodyReader:
-    """Takes the rows under a header one by one and sorts them."""
-
-    def __init__(self, sheet: Sheet, layout: Layout, header: Header, whole: str) -> None:
-        self.layout, self.whole = layout, whole
-        self.data: list[Row] = []
-        self.totals: list[Row] = []
-        self._cells = sheet.cells
-        self._headings = {h.column: normal(h.text) for h in header.headings.values()}
-        self._required = [h.column for h in header.headings.values() if h.form.required]
-        name = header.headings.get("unit_name")
-        self._name_column = name.column if name else None
-        self._wide = {
-            top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
-        }
-        self._after_header, self._signed = True, False
-
-    def take(self, index: int) -> None:
-        row = self._cells[index]
-        filled = {column: written(cell) for column, cell in enumerate(row) if not blank(cell)}
-        if not filled:
-            return
-        texts = list(filled.values())
-        if self._repeats_header(filled):
-            self._after_header = True
-        elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
-            self._after_header = False
-        elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
-            self.totals.append(Row(index + 1, row))
-        elif not (len(texts) <= _FEW and self._beside_data(index, texts)) and self._is_record(filled):
-            self._after_header = False
-            self.data.append(Row(index + 1, row))
-
-    def _is_record(self, filled: dict[int, str]) -> bool:
-        """Anything above the signatures; below them only what has at least half of what a record needs."""
-        has = sum(column in filled for column in self._required)
-        return not self._signed or has * 2 >= len(self._required)
-
-    def _repeats_header(self, filled: dict[int, str]) -> bool:
-        same = sum(self._headings.get(column) == normal(text) for column, text in filled.items())
-        return same >= 2 and same * 2 >= len(filled)
-
-    def _adds_up(self, texts: list[str]) -> bool:
-        said = (normal(text).rstrip("0123456789 ") for text in texts[:2])
-        return any(text == self.whole or is_one_of("totals", text) for text in said if text)
-
-    def _goes_on_from_a_total(self, index: int, filled: dict[int, str]) -> bool:
-        """The second line of a total that has one for households and one for persons."""
-        paired = self.layout.rows == "households_and_persons_per_unit"
-        unit = self._name_column
-        return paired and unit not in filled and bool(self.totals) and self.totals[-1].number == index
-
-    def _beside_data(self, index: int, texts: list[str]) -> bool:
-        """Whether a row of few cells is a remark, a section's heading or the signatures."""
-        said = normal(" ".join(texts))
-        if is_one_of("nothing", said) or any(normal(p) in said for p in self.layout.empty_phrases):
-            return True
-        if self._signed or any(begins_with("sign_offs", text) for text in texts):
-            self._signed = True
-            return True
-        if len(texts) == 1:
-            return (
-                index in self._wide
-                or begins_with("notes", texts[0])
-                or texts[0].startswith(("*", "(*"))
-                or bool(dates_in(texts[0]))
-            )
-        return begins_with("notes", texts[0]) or (len(texts) == 2 and bool(_SECTION.fullmatch(texts[0])))
+    above = sheet.cells[: header.bottom + 1]
+    return Table(sheet.name, layout, above, header, read_body(sheet, layout, header, whole), sheet.lost)

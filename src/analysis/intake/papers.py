@@ -1,4 +1,4 @@
-"""One form on one sheet of one file, with what its title block says and its rows as records."""
+"""One form on one sheet of one file, with what its title block says and its rows as columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.findings import Finding
 from analysis.intake.layout import Table
-from analysis.intake.records import Record
+from analysis.intake.records import Columns, Record, length
 from analysis.intake.title import Title
 
 
@@ -15,14 +15,14 @@ from analysis.intake.title import Title
 class Paper:
     """A form as it came in.
 
-    records: its rows of data; totals: its rows that add up others. date: the day the paper stands
+    columns: its rows of data; totals: its rows that add up others. date: the day the paper stands
     for, as its kind counts it. findings: cells that could not be read.
     """
 
     file: str
     table: Table
     title: Title
-    records: list[Record]
+    columns: Columns
     totals: list[Record]
     date: dt.date | None
     findings: list[Finding]
@@ -35,20 +35,26 @@ class Paper:
     @property
     def lines(self) -> frozenset[tuple[object, ...]]:
         """What each of its rows says, whatever its number and place; not the rows of single persons."""
-        columns = [c for c in self.table.layout.columns if c.level == "line" and c.field != "number"]
-        needed = [c.field for c in columns if c.required]
-        heads = (r for r in self.records if any(r.get(field) is not None for field in needed))
-        return frozenset(tuple(record.get(c.field) for c in columns) for record in heads)
+        fields = [c for c in self.table.layout.columns if c.level == "line" and c.field != "number"]
+        fields = [c for c in fields if c.field in self.columns]
+        needed = [place for place, c in enumerate(fields) if c.required]
+        rows = zip(*(self.columns[c.field] for c in fields), strict=True)
+        return frozenset(row for row in rows if any(row[place] is not None for place in needed))
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a reader makes of a paper.
 
-    records: rows of its table, each with `source_file`, `source_sheet`, `source_row`.
+    columns: rows of its table, each with `source_file`, `source_sheet`, `source_row`.
     subtotals: how many of the sheet's rows only add up others; findings: what was noticed.
     """
 
-    records: list[Record]
+    columns: Columns
     subtotals: int = 0
     findings: list[Finding] = field(default_factory=list)
+
+
+def with_values(columns: Columns, **given: object) -> Columns:
+    """The columns and, the same in every row, each value given."""
+    return columns | {name: [value] * length(columns) for name, value in given.items()}

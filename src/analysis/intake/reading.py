@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.decisions import FOLDER as DECISIONS
 from analysis.findings import Finding
-from analysis.intake.budgets import check_sources
-from analysis.intake.cells import SPREADSHEETS
-from analysis.intake.documents import READERS, Document, read_document
+from analysis.intake.documents import READERS, Document
 from analysis.intake.frames import complete_marks, frame_of
 from analysis.intake.layout import Table
 from analysis.intake.papers import Paper
-from analysis.intake.records import Record
+from analysis.intake.records import Columns, Record
 from analysis.intake.rules.book import Level, apply_rules, compare_tables
 from analysis.intake.rules.cell import SCORED
-from analysis.intake.rules.file import GONE, REPORT_FOLDER, SKIPPED, TWICE
+from analysis.intake.rules.file import TWICE
 from analysis.intake.rules.household import MEMBER_ROW
 from analysis.intake.rules.unit import PAPER_COLUMNS, PAPERS
 from analysis.intake.sums import total_differences
-from analysis.programme import FILE, Programme
+from analysis.intake.versions import (
+    corrections,
+    in_order_of_versions,
+    sender_and_day,
+    version_changes,
+    without_replaced,
+)
+from analysis.programme import Programme
 from analysis.tables import FILES, conform
-
-REPORT = "manifest.json"
-"""The file by which the folder of a report is known."""
 
 _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
 
@@ -39,56 +37,14 @@ class Reading:
     """What a set of files holds.
 
     rows: the rows that stay, by kind of table; papers: one row per paper that gave a row or had none
-    to give; files: as `tables.FILES`.
+    to give; files: as `tables.FILES`; versions: as `tables.VERSIONS`.
     """
 
     rows: dict[str, pd.DataFrame]
     papers: pd.DataFrame
     files: pd.DataFrame
+    versions: pd.DataFrame
     findings: list[Finding]
-
-
-def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
-    """Every spreadsheet among the paths and in their folders, in the order of names; once each.
-
-    Raises ProgrammeError where the forms have no column for a source of the programme.
-    """
-    check_sources(programme)
-    documents: dict[str, Document] = {}
-    findings: list[Finding] = []
-    for path in dict.fromkeys(file for given in paths for file in _files(given, programme, findings)):
-        name = _name(path, programme.folder)
-        if path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS:
-            findings.append(SKIPPED.finding(name))
-            continue
-        try:
-            documents[name] = read_document(path, name, programme)
-        except OSError:  # a dangling link, a file that is being moved or that nobody may read
-            findings.append(GONE.finding(name))
-    return list(documents.values()), findings
-
-
-def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Path]:
-    """The files of a folder and all in it; hidden folders and reports of earlier runs are passed over."""
-    if not path.is_dir():
-        return [path]
-    own, decided = (programme.folder / FILE).resolve(), (programme.folder / DECISIONS).resolve()
-    files: list[Path] = []
-    for place, folders, names in os.walk(path):
-        folder = Path(place)
-        if REPORT in names and folder != path:
-            findings.append(REPORT_FOLDER.finding(_name(folder, programme.folder)))
-            folders.clear()
-            continue
-        folders[:] = [f for f in folders if not f.startswith(".") and (folder / f).resolve() != decided]
-        files += (folder / name for name in names if name != FILE or (folder / name).resolve() != own)
-    return sorted(files)
-
-
-def _name(path: Path, folder: Path) -> str:
-    # a link is named by where it stands, not by what it leads to
-    absolute, root = path.parent.resolve() / path.name, folder.resolve()
-    return (absolute.relative_to(root) if absolute.is_relative_to(root) else path).as_posix()
 
 
 def combine(documents: list[Document], programme: Programme) -> Reading:
@@ -98,20 +54,27 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
     """
     once, findings = _each_once(documents)
     findings += [finding for document in once for finding in document.findings]
-    papers_read = [paper for document in once for paper in document.papers]
+    papers_read = [paper for document in in_order_of_versions(once) for paper in document.papers]
     tables = {(paper.file, paper.table.sheet): paper.table for paper in papers_read}
-    papers, found = apply_rules("unit", PAPERS[0], _papers(papers_read), programme, tables)
+
+    def usable(paper: Paper) -> bool:
+        alone = frame_of(paper.kind, [READERS[paper.kind](paper, programme).columns])
+        return alone.empty or not _judged(paper.kind, alone, programme, tables)[0].empty
+
+    competing, found = without_replaced(papers_read, corrections(once), usable)
+    findings += found
+    papers, found = apply_rules("unit", PAPERS[0], _papers(competing), programme, tables)
     findings += found
     kept = set(zip(papers.source_file, papers.source_sheet, strict=True))
     subtotals: Counter[str] = Counter()
-    records: dict[str, list[Record]] = {kind: [] for kind in READERS}
+    columns: dict[str, list[Columns]] = {kind: [] for kind in READERS}
     for paper in papers_read:
         if (paper.file, paper.table.sheet) in kept:
             read = READERS[paper.kind](paper, programme)
-            records[paper.kind] += read.records
+            columns[paper.kind].append(read.columns)
             subtotals[paper.file] += read.subtotals
             findings += [*paper.findings, *read.findings, *total_differences(paper)]
-    frames = {kind: frame_of(kind, of_kind) for kind, of_kind in records.items()}
+    frames = {kind: frame_of(kind, of_kind) for kind, of_kind in columns.items()}
     rows = {}
     for kind, frame in frames.items():
         rows[kind], found = _judged(kind, frame, programme, tables)
@@ -121,7 +84,11 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
     used = _rows_used(rows)
     files = pd.DataFrame([_account(d, used[d.file], subtotals[d.file], programme) for d in documents])
     return Reading(
-        rows, papers[_give_what_they_have(papers, rows, findings)], conform(FILES, files), findings
+        rows,
+        papers[_give_what_they_have(papers, rows, findings)],
+        conform(FILES, files),
+        version_changes([p for p in papers_read if (p.file, p.table.sheet) in kept], papers_read),
+        findings,
     )
 
 
@@ -143,6 +110,8 @@ def _each_once(documents: list[Document]) -> tuple[list[Document], list[Finding]
 
 
 def _papers(papers: list[Paper]) -> pd.DataFrame:
+    """Papers as the rules ask for them; `lines` only of those that another of the sender may repeat."""
+    same = Counter(map(sender_and_day, papers))
     facts = [
         {
             "kind": paper.kind,
@@ -152,8 +121,8 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
-            "rows": len(paper.table.data),
-            "lines": paper.lines,
+            "rows": len(paper.table.body.data),
+            "lines": paper.lines if same[sender_and_day(paper)] > 1 else frozenset(),
             "source_file": paper.file,
             "source_sheet": paper.table.sheet,
             "source_row": paper.table.header.bottom + 1,

@@ -1,165 +1,174 @@
-"""The rows of a table as typed records, each cell read as its column's type says."""
+"""The rows of a table with each cell read as its column's type says, a column at a time.
+
+A column holds few different cells many times over, so that each different cell is read once: a list
+of twenty thousand households takes little longer than opening its file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 
 from analysis.findings import Finding
 from analysis.intake import text
+from analysis.intake.cell_types import Reader, readers
 from analysis.intake.cells import Cell
 from analysis.intake.headings import Heading
-from analysis.intake.layout import Row, Table
+from analysis.intake.layout import Table
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import LOST, UNREADABLE
-from analysis.intake.title import Title, office_names, unit_of
-from analysis.intake.vocabulary import is_one_of, meaning
+from analysis.intake.rules.household import MEMBER_CELL
+from analysis.intake.title import Title
+from analysis.intake.vocabulary import begins_with
 from analysis.programme import Programme
 
-LONGEST_COUNT = 10**7
-"""A count this large is a telephone or identity number in the wrong column, and must not be shown."""
-
-LARGEST_AMOUNT = 10**16
-"""So many đồng are more than the state's budget: a slip of the unit of money or of a column."""
+Columns = dict[str, list]
+"""Values by field, one per row in each list; None where blank or unreadable."""
 
 Record = dict[str, object]
+"""One row's values by field."""
 
 _KIND_OF_PROBLEM = {
     "count": "number", "points": "number", "money": "money", "date": "date", "date_or_year": "date",
     "year": "date", "mark": "mark", "unit": "name", "office": "name",
 }  # fmt: skip
 
+_NOTHING_UNREAD: frozenset[str] = frozenset()
 
-def read_records(
-    table: Table, rows: list[Row], title: Title, file: str, programme: Programme
-) -> tuple[list[Record], list[Finding]]:
-    """Rows of a table, one record each: field to value, None where blank or unreadable.
 
-    Every record has `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
+def read_columns(
+    table: Table,
+    cells: list[list[Cell]],
+    numbers: Sequence[int],
+    title: Title,
+    file: str,
+    programme: Programme,
+) -> tuple[Columns, list[Finding]]:
+    """Rows of a table, by their numbers on the sheet (from 1), as columns.
+
+    cells: those of the sheet.
+    There are besides `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
     whose cells something stands that has no value. Projects are left as text, since a project's name
-    may need the line above it. Each unreadable cell is a finding.
+    may need the line above it. Where members' rows follow their household's, the household's cells
+    are read on its own row alone. Each unreadable cell is a finding.
     """
-    readers = _readers(title, programme)
-    columns = [heading for heading in table.headings.values() if heading.form.type != "ignored"]
-    read = [(heading, readers[heading.form.type]) for heading in columns]
+    by_type = readers(title, programme)
+    rows = [cells[number - 1] for number in numbers]
+    places = {number: place for place, number in enumerate(numbers)}
+    lines = _lines(table, rows)
+    unread: dict[int, set[str]] = {}
+    columns: Columns = {}
     findings: list[Finding] = []
-    records = []
-    for row in rows:
-        record: Record = {"form": table.layout.kind}
-        unread = set()
-        for heading, reader in read:
-            cell = row.cells[heading.column]
-            try:
-                record[heading.form.field] = None if text.blank(cell) else reader(cell)
-            except ValueError:
-                record[heading.form.field] = None
-                unread.add(heading.form.field)
-                findings.append(_at_cell(_unreadable(heading), table, heading, row, file))
-            if (row.number - 1, heading.column) in table.lost:
-                unread.add(heading.form.field)
-                findings.append(_at_cell(LOST, table, heading, row, file))
-        record |= {"source_file": file, "source_sheet": table.sheet, "source_row": row.number}
-        record["unread"] = frozenset(unread)
-        records.append(record)
-    return records, findings
+    for heading in table.headings.values():
+        if heading.form.type == "ignored":
+            continue
+        here = range(len(rows)) if lines is None or heading.form.level == "member" else lines
+        of_column = [rows[place][heading.column] for place in here]
+        values, wrong = _read(of_column, by_type[heading.form.type])
+        columns[heading.form.field] = values if len(here) == len(rows) else _spread(values, here, len(rows))
+        for place in (here[index] for index in wrong):
+            unread.setdefault(place, set()).add(heading.form.field)
+            findings.append(_at_cell(_unreadable(heading), table, heading, numbers[place], file))
+    findings += _beside_their_household(table, rows, lines, numbers, file)
+    at = {heading.column: heading for heading in table.headings.values()}
+    for row, column in sorted(table.lost):
+        if row + 1 in places and column in at and at[column].form.type != "ignored":
+            unread.setdefault(places[row + 1], set()).add(at[column].form.field)
+            findings.append(_at_cell(LOST, table, at[column], row + 1, file))
+    count = len(rows)
+    if table.body.groups and "village" in {column.field for column in table.layout.columns}:
+        columns["village"] = _in_groups(columns.get("village", [None] * count), numbers, table.body.groups)
+    columns |= {
+        "form": [table.layout.kind] * count,
+        "source_file": [file] * count,
+        "source_sheet": [table.sheet] * count,
+        "source_row": list(numbers),
+        "unread": [frozenset(unread.get(place, _NOTHING_UNREAD)) for place in range(count)]
+        if unread
+        else [_NOTHING_UNREAD] * count,
+    }
+    return columns, findings
+
+
+def length(columns: Columns) -> int:
+    """How many rows there are."""
+    return len(columns["source_row"])
+
+
+def records_of(columns: Columns) -> Iterator[Record]:
+    """The rows one by one."""
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def columns_of(records: Iterable[Record], fields: Iterable[str]) -> Columns:
+    """Rows put together again, with these fields."""
+    given = list(records)
+    return {field: [record.get(field) for record in given] for field in fields}
+
+
+def _in_groups(villages: list, numbers: Sequence[int], groups: dict[int, str]) -> list:
+    """Each row's village, or else the one whose heading stands above it."""
+    heads = sorted(row for row, name in groups.items() if begins_with("groups", name))
+    if not heads:
+        return villages
+    above = [groups[heads[place - 1]] if place else None for place in np.searchsorted(heads, numbers)]
+    return [own or group for own, group in zip(villages, above, strict=True)]
+
+
+def _lines(table: Table, rows: list[list[Cell]]) -> list[int] | None:
+    """Places of the rows on which a household's own cells stand; None where every row is a line."""
+    if table.layout.rows != "household_with_members":
+        return None
+    own = [h.column for h in table.headings.values() if h.form.level == "line" and h.form.required]
+    return [place for place, row in enumerate(rows) if any(row[column] != "" for column in own)]
+
+
+def _beside_their_household(
+    table: Table, rows: list[list[Cell]], lines: list[int] | None, numbers: Sequence[int], file: str
+) -> Iterator[Finding]:
+    """What stands on a member's row in a column about the household, where it says something of its own."""
+    if lines is None:
+        return
+    of_members = sorted(set(range(len(rows))) - set(lines))
+    for heading in table.headings.values():
+        if heading.form.level == "line" and heading.form.type in ("mark", "points", "class", "count"):
+            cells = [rows[place][heading.column] for place in of_members]
+            if any(cells):
+                for place, cell in zip(of_members, cells, strict=True):
+                    if not text.blank(cell):
+                        yield _at_cell(MEMBER_CELL, table, heading, numbers[place], file)
+
+
+def _read(cells: list[Cell], reader: Reader) -> tuple[list[object], list[int]]:
+    """The values of cells, and the places of those that can't be read."""
+    # Python takes True for 1 where it looks something up, and a tick is no count
+    keys: list = [(type(c), c) for c in cells] if bool in set(map(type, cells)) else cells
+    values: dict[object, object] = {}
+    unreadable = set()
+    for key, cell in dict(zip(keys, cells, strict=True)).items():
+        try:
+            values[key] = None if text.blank(cell) else reader(cell)
+        except ValueError:
+            values[key] = None
+            unreadable.add(key)
+    wrong = [place for place, key in enumerate(keys) if key in unreadable] if unreadable else []
+    return [values[key] for key in keys], wrong
+
+
+def _spread(values: list[object], places: Sequence[int], count: int) -> list[object]:
+    spread: list[object] = [None] * count
+    for place, value in zip(places, values, strict=True):
+        spread[place] = value
+    return spread
 
 
 def _unreadable(heading: Heading) -> Rule:
     return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")]
 
 
-def _at_cell(rule: Rule, table: Table, heading: Heading, row: Row, file: str) -> Finding:
+def _at_cell(rule: Rule, table: Table, heading: Heading, row: int, file: str) -> Finding:
     # what stands there is not shown: in a list a name or a number of a person may have slipped in
     return rule.finding(
-        file,
-        sheet=table.sheet,
-        row=row.number,
-        column=heading.text,
-        cell=table.cell(row.number, heading.form.field),
+        file, sheet=table.sheet, row=row, column=heading.text, cell=table.cell(row, heading.form.field)
     )
-
-
-def _readers(title: Title, programme: Programme) -> dict[str, Callable[[Cell], object]]:
-    offices = office_names(programme)
-    kinds = {text.normal(name): kind.id for kind in programme.kinds for name in (kind.name.vi, kind.name.en)}
-
-    def unit(cell: Cell) -> str:
-        return _known(unit_of(text.written(cell), programme))
-
-    def office(cell: Cell) -> str:
-        return _known(offices.get(text.normal(text.written(cell))))
-
-    def kind(cell: Cell) -> str:
-        return _known(kinds.get(text.normal(text.written(cell))))
-
-    def money(cell: Cell) -> int:
-        return _dong(cell, title.money_unit)
-
-    def word(topic: str) -> Callable[[Cell], str]:
-        return lambda cell: meaning(topic, text.written(cell))
-
-    return {
-        "text": text.written,
-        "project": text.written,
-        "code": _code,
-        "count": _count,
-        "points": _count,
-        "money": money,
-        "mark": _mark,
-        "sex": word("sexes"),
-        "class": word("classes"),
-        "reason": word("reasons"),
-        "account": word("accounts"),
-        "date": text.date,
-        "date_or_year": _date_or_year,
-        "year": text.year,
-        "unit": unit,
-        "office": office,
-        "kind": kind,
-    }
-
-
-def _known(name: str | None) -> str:
-    if name is None:
-        raise ValueError("not a name of the programme")
-    return name
-
-
-def _code(cell: Cell) -> str | None:
-    # a placeholder shared by many households would merge strangers
-    code = text.written(cell)
-    return None if is_one_of("no_code", code) else code
-
-
-def _count(cell: Cell) -> int | None:
-    count = text.whole(cell)
-    if count is not None and not 0 <= count < LONGEST_COUNT:
-        raise ValueError("not a count")
-    return count
-
-
-def _mark(cell: Cell) -> int:
-    if isinstance(cell, bool):
-        return int(cell)
-    return {"yes": 1, "no": 0}[meaning("marks", text.written(cell))]
-
-
-def _date_or_year(cell: Cell) -> object:
-    year = text.year(cell)
-    try:
-        return text.date(cell)
-    except ValueError:
-        return year
-
-
-def _dong(cell: Cell, unit: int | None) -> int:
-    amount = (text.number(cell) or Decimal(0)) * _unit(unit)
-    if not 0 <= amount < LARGEST_AMOUNT or amount != amount.to_integral_value():
-        raise ValueError("not whole đồng")
-    return int(amount)
-
-
-def _unit(unit: int | None) -> int:
-    if unit is None:
-        raise ValueError("no unit of money")
-    return unit

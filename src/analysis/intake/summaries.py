@@ -1,11 +1,10 @@
-"""A unit's own summary forms 7.1, 7.2 and 7.3: one record per account and item."""
+"""A unit's own summary forms 7.1, 7.2 and 7.3: one row per account and item."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.intake.papers import Paper, Rows
-from analysis.intake.records import Record
+from analysis.intake.papers import Paper, Rows, with_values
 from analysis.programme import Programme
 from analysis.tables import FLOW_ITEMS, LISTED
 
@@ -14,13 +13,12 @@ ACCOUNTS = ("households", "persons")
 
 def read_summary(paper: Paper, programme: Programme) -> Rows:
     """Rows of a summary form, one per unit and, in 7.2 and 7.3, account; columns as in the layout."""
-    records: list[Record] = []
-    for record in paper.records:
+    names: list[str | None] = []
+    for name in paper.columns["unit_name"]:
         # the unit's name stands once beside the two lines of its accounts
-        above = records[-1]["unit_name"] if records and "account" in record else None
-        name = record.get("unit_name") or above
-        records.append(record | {"unit_name": name, "unit_code": name, "list_date": paper.date})
-    return Rows(records)
+        above = names[-1] if names and "account" in paper.columns else None
+        names.append(name or above)
+    return Rows(with_values(paper.columns, list_date=paper.date) | {"unit_name": names, "unit_code": names})
 
 
 def summary_items(rows: pd.DataFrame, form: str) -> pd.DataFrame:

@@ -10,13 +10,6 @@ from analysis.programme import Programme
 def read_support(paper: Paper, programme: Programme) -> Rows:
     """Households supported (danh sách hộ được hỗ trợ), columns as in `tables.SUPPORT`."""
     lines = ProjectLines(programme)
-    return Rows(
-        [
-            record
-            | {
-                "unit_code": record.get("unit_name"),
-                "project": lines.project(str(record["project"] or "")) or None,
-            }
-            for record in paper.records
-        ]
-    )
+    rows = paper.columns
+    projects = [lines.project(said or "") or None for said in rows["project"]]
+    return Rows(rows | {"unit_code": rows["unit_name"], "project": projects})

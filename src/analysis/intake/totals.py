@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from analysis.findings import Finding
-from analysis.intake.papers import Paper, Rows
+from analysis.intake.papers import Paper, Rows, with_values
 from analysis.intake.rules.set import OTHER_SOURCE
 from analysis.intake.text import normal
 from analysis.programme import Programme
@@ -15,7 +15,7 @@ from analysis.programme import Programme
 
 def read_totals(paper: Paper, programme: Programme) -> Rows:
     """Rows of a table of residents (tổng số hộ dân cư), one per unit and source, on the title's day."""
-    return Rows([r | {"unit_code": r.get("unit_name"), "date": paper.date} for r in paper.records])
+    return Rows(with_values(paper.columns, date=paper.date) | {"unit_code": paper.columns["unit_name"]})
 
 
 def totals_of_round(

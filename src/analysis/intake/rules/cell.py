@@ -102,10 +102,6 @@ def deprivation_points_of_all_indicators_at_most(rows: pd.DataFrame, programme: 
     return under_each_standard(rows, broken)
 
 
-EARLIEST_BIRTH = 1900
-"""A year before this one is a slip; a spreadsheet's day zero, an empty date, also falls before it."""
-
-
 def years_of_birth(rows: pd.DataFrame) -> pd.Series:
     """The year in each row's own cell of birth, a date or a year; NA where it gives none."""
     if "birth_date" not in rows:
@@ -124,8 +120,8 @@ def years_of_birth(rows: pd.DataFrame) -> pd.Series:
     keepable=True,
 )
 def nobody_is_born_after_the_lists_day(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A year of birth is at most that of the paper's day, and not before 1900."""
+    """A year of birth is at most that of the paper's day; one before 1900 is no date a cell can hold."""
     years, day = years_of_birth(rows), rows.on.fillna(rows.list_date)
-    broken = ((years > day.dt.year) | (years < EARLIEST_BIRTH)).fillna(False)
+    broken = (years > day.dt.year).fillna(False)
     at = "birth_date" if "birth_date" in rows else "birth_year"
     return pd.DataFrame({"at": at, "value": years[broken].astype(str), "day": day[broken].dt.date})

@@ -156,6 +156,14 @@ ORPHAN = noticed(
     says="A member's row stands below the row of its household.",
 )
 
+MEMBER_CELL = noticed(
+    "MEMBER-CELL",
+    level="household",
+    severity="warning",
+    source="layouts",
+    says="What is said of a household stands on its head's row, not on a member's.",
+)
+
 NOT_LISTED = noticed(
     "MOVE-NOT-LISTED",
     level="household",

@@ -1,0 +1,154 @@
+"""The rows under a form's header: which hold records, which add up others, which only speak."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from analysis.intake.cells import Cell, Sheet
+from analysis.intake.headings import Header
+from analysis.intake.layouts import Layout
+from analysis.intake.text import blank, dates_in, normal, written
+from analysis.intake.vocabulary import begins_with, is_one_of, meanings
+
+_NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
+_SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
+_BEFORE_A_NAME = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,3})\s*[.):/-]\s*")
+_COUNTED = re.compile(r"\s*(?:\(.*\)|[:：].*)$")
+_FEW = 3
+"""Cells a row of signatures, a remark or a section heading holds at most; a record holds more."""
+
+_FIGURES = ("count", "points")
+
+LISTS = ("household_with_members", "one_per_household")
+"""How the rows of a list of households are laid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a sheet under its header, by their numbers from 1.
+
+    data: rows with records; totals: rows that add up others; groups: rows that only name the village
+    whose households follow, with that name. The others are headings again, column numbers, remarks,
+    signatures, nothing.
+    """
+
+    data: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    groups: dict[int, str] = field(default_factory=dict)
+
+
+def read_body(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Body:
+    """The rows of a form, sorted. A row named as the programme's district, `whole`, adds up the others."""
+    reader = _BodyReader(sheet, layout, header, normal(whole))
+    for index in range(header.bottom + 1, len(sheet.cells)):
+        reader.take(index)
+    return reader.body
+
+
+class _BodyReader:
+    """Takes the rows under a header one by one and sorts them."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, header: Header, whole: str) -> None:
+        self.layout, self.whole = layout, whole
+        self.body = Body()
+        self._cells = sheet.cells
+        self._headings = {h.column: normal(h.text) for h in header.headings.values()}
+        self._required = [h.column for h in header.headings.values() if h.form.required]
+        self._plain = _Plain(layout, header)
+        name = header.headings.get("unit_name")
+        self._name_column = name.column if name else None
+        self._wide = {
+            top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
+        }
+        self._after_header, self._signed = True, False
+
+    def take(self, index: int) -> None:
+        row = self._cells[index]
+        if not (self._after_header or self._signed) and self._plain.holds(row):
+            self.body.data.append(index + 1)
+            return
+        filled = {column: written(cell) for column, cell in enumerate(row) if not blank(cell)}
+        if not filled:
+            return
+        texts = list(filled.values())
+        if self._repeats_header(filled):
+            self._after_header = True
+        elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
+            self._after_header = False
+        elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
+            self.body.totals.append(index + 1)
+        elif name := self._names_a_group(texts):
+            self.body.groups[index + 1] = name
+        elif not (len(texts) <= _FEW and self._beside_data(index, texts)) and self._is_record(filled):
+            self._after_header = False
+            self.body.data.append(index + 1)
+
+    def _is_record(self, filled: dict[int, str]) -> bool:
+        """Anything above the signatures; below them only what has at least half of what a record needs."""
+        has = sum(column in filled for column in self._required)
+        return not self._signed or has * 2 >= len(self._required)
+
+    def _repeats_header(self, filled: dict[int, str]) -> bool:
+        same = sum(self._headings.get(column) == normal(text) for column, text in filled.items())
+        return same >= 2 and same * 2 >= len(filled)
+
+    def _adds_up(self, texts: list[str]) -> bool:
+        said = (normal(text).rstrip("0123456789 ") for text in texts[:2])
+        return any(text == self.whole or is_one_of("totals", text) for text in said if text)
+
+    def _goes_on_from_a_total(self, index: int, filled: dict[int, str]) -> bool:
+        """The second line of a total that has one for households and one for persons."""
+        paired = self.layout.rows == "households_and_persons_per_unit"
+        unit = self._name_column
+        return paired and unit not in filled and bool(self.body.totals) and self.body.totals[-1] == index
+
+    def _names_a_group(self, texts: list[str]) -> str | None:
+        """The village or class that a row of few cells in a list of households is the heading of."""
+        if self.layout.rows not in LISTS or len(texts) > _FEW or self._signed:
+            return None
+        said = next((t for t in texts if not (_NUMBERED.fullmatch(t) or _SECTION.fullmatch(t))), "")
+        name = _COUNTED.sub("", _BEFORE_A_NAME.sub("", said))
+        heads = begins_with("groups", name) or normal(name) in meanings("classes")
+        return name if heads else None
+
+    def _beside_data(self, index: int, texts: list[str]) -> bool:
+        """Whether a row of few cells is a remark, a section's heading or the signatures."""
+        said = normal(" ".join(texts))
+        if is_one_of("nothing", said) or any(normal(p) in said for p in self.layout.empty_phrases):
+            return True
+        if self._signed or any(begins_with("sign_offs", text) for text in texts):
+            self._signed = True
+            return True
+        if len(texts) == 1:
+            return (
+                index in self._wide
+                or begins_with("notes", texts[0])
+                or texts[0].startswith(("*", "(*"))
+                or bool(dates_in(texts[0]))
+            )
+        return begins_with("notes", texts[0]) or (len(texts) == 2 and bool(_SECTION.fullmatch(texts[0])))
+
+
+class _Plain:
+    """Rows of a list of households that can be nothing else, told at a glance.
+
+    Such lists are long, and only a row that leaves something to ask is looked at closely.
+    """
+
+    def __init__(self, layout: Layout, header: Header) -> None:
+        headings = header.headings
+        self._needed = [h.column for h in headings.values() if h.form.required]
+        self._counts = [h.column for h in headings.values() if h.form.required and h.form.type in _FIGURES]
+        member = [h.column for h in headings.values() if h.form.level == "member"]
+        self._of_households = layout.rows in LISTS
+        self._member = member if layout.rows == "household_with_members" else []
+
+    def holds(self, row: list[Cell]) -> bool:
+        """Whether the row has all that a household needs, or nothing of it and most of a person."""
+        if not self._of_households or not self._counts:
+            return False
+        given = [row[column] != "" for column in self._needed]
+        if all(given):
+            return all(isinstance(row[c], int | float) or str(row[c]).isdecimal() for c in self._counts)
+        return not any(given) and sum(row[column] != "" for column in self._member) > _FEW
