@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from analysis.intake.rules.book import noticed, rule
@@ -107,7 +108,7 @@ def years_of_birth(rows: pd.DataFrame) -> pd.Series:
     if "birth_date" not in rows:
         return rows.birth_year
     years = [born.year if isinstance(born, dt.date) else born for born in rows.birth_date]
-    return pd.Series(years, index=rows.index, dtype="object").astype("Int64")
+    return pd.Series(np.array(years, dtype="float64"), index=rows.index).astype("Int64")
 
 
 @rule(
