@@ -22,6 +22,7 @@ from analysis.intake.reading import combine
 from analysis.intake.received import read_documents
 from analysis.intake.rules.file import LATER
 from analysis.intake.rules.set import FORM_CARRIED, LATER_ROWS, NO_LIST, NO_TOTALS
+from analysis.intake.rules.severities import as_switched, check_switches
 from analysis.intake.summaries import summary_counts, summary_items
 from analysis.intake.totals import totals_of_round
 from analysis.programme import Period, Programme, load_programme
@@ -64,12 +65,20 @@ def read_files(
     """Files and folders of any kind, each row accounted for; nothing is left out for its date.
 
     paths: files and folders; a folder is read with all in it. programme: or its folder.
+    Raises ProgrammeError, also for a severity in the decisions that a rule can not have.
     Returns the files as in `tables.FILES` and the findings as `findings_frame` gives them.
     """
-    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    programme = _checked(programme)
     documents, findings = read_documents(map(Path, paths), programme)
     reading = combine(documents, programme)
-    return reading.files, findings_frame([*findings, *reading.findings])
+    return reading.files, findings_frame(as_switched([*findings, *reading.findings], programme))
+
+
+def _checked(programme: Programme | str | Path) -> Programme:
+    """The programme, with decisions about rules that can be followed."""
+    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    check_switches(programme)
+    return programme
 
 
 def read_inputs(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
@@ -96,7 +105,7 @@ def read_coverage(programme: Programme | str | Path, period: Period | str | dt.d
 
 def _read_all(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
     """The inputs of a period, every table empty if need be."""
-    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    programme = _checked(programme)
     period = programme.period(period)
     documents, findings = read_documents([programme.folder], programme)
     findings += [
@@ -143,7 +152,7 @@ def _read_all(programme: Programme | str | Path, period: Period | str | dt.date)
         files=reading.files,
         coverage=owed,
         list_basis=list_basis(currents, firsts, arrived, applied),
-        findings=findings_frame(findings),
+        findings=findings_frame(as_switched(findings, programme)),
         synthetic=bool(reading.files.synthetic.any()),
     )
 
