@@ -1,0 +1,43 @@
+"""What the newer formats of Excel share: parts that refer to each other, and facts beside the cells."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from analysis.intake.workbooks.container import Container
+from analysis.intake.workbooks.look import BookLook, date_time
+from analysis.intake.workbooks.xml import parsed
+
+MOST_TEXT = 2**30
+"""Bytes of text of all cells: calamine gives each cell a copy of a text that many cells share."""
+
+_CORE = "docProps/core.xml"
+_LINKS = ("xl/externallinks/", "xl/connections")
+
+
+def relations_of(parts: Container, part: str) -> Mapping[str | None, tuple[str, str]]:
+    """The kind and the part of each thing within the file that a part refers to, by its id."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in parts:
+        return {}
+    return {
+        relation.get("Id"): (
+            relation.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in parsed(parts.read(relations))
+        if relation.get("TargetMode") != "External"
+    }
+
+
+def facts_of(parts: Container, date1904: bool) -> BookLook:
+    """What the file says of itself, without its sheets."""
+    core = parsed(parts.read(_CORE)) if _CORE in parts else None
+    return BookLook(
+        modified=None if core is None else date_time(core.findtext(".//{*}modified")),
+        macros=any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in parts),
+        links=any(name.startswith(_LINKS) for name in parts),
+        date1904=date1904,
+    )
