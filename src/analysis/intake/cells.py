@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """A cell as calamine gives it; empty is the empty text. The cells of a .csv or .tsv are texts."""
+
+
+_AHEAD = 2
+"""Files read ahead of the one that is worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +108,19 @@ def read_workbook(path: Path) -> Workbook:
 def read_workbooks(paths: Iterable[Path]) -> Iterator[tuple[Path, Workbook | Unreadable | OSError]]:
     """Each file with its cells, or with why it can't be read; in the order given.
 
-    The next file is read while the caller works on this one: reading leaves Python's lock for most
-    of its time. At most two files are in memory.
+    The next files are read while the caller works on this one, two at a time: reading leaves
+    Python's lock for most of its time. At most three files are in memory.
     """
-    with ThreadPoolExecutor(1) as reader:
-        ahead = None
+    with ThreadPoolExecutor(_AHEAD) as readers:
+        waiting: deque[tuple[Path, Future[Workbook | Unreadable | OSError]]] = deque()
         for path in paths:
-            current, ahead = ahead, (path, reader.submit(_read_or_reason, path))
-            if current:
-                yield current[0], current[1].result()
-        if ahead:
-            yield ahead[0], ahead[1].result()
+            waiting.append((path, readers.submit(_read_or_reason, path)))
+            if len(waiting) > _AHEAD:
+                first, reading = waiting.popleft()
+                yield first, reading.result()
+        while waiting:
+            first, reading = waiting.popleft()
+            yield first, reading.result()
 
 
 def _read_or_reason(path: Path) -> Workbook | Unreadable | OSError:

@@ -18,6 +18,9 @@ FAR = 1 << 24
 _WORD = 8
 _BEFORE = 2
 _AFTER = _WORD + 2
+PADDING = b" " * (_BEFORE + _AFTER)
+"""What follows the last piece, so that nothing of it is left unsearched."""
+
 _LETTER = np.uint64(0x4040404040404040)
 _DIGIT = np.uint64(0x1010101010101010)
 """Bits that bytes of letters have and digits lack; that digits have and quotes and spaces lack."""
@@ -57,13 +60,18 @@ class Scan:
             text = text[-_BEFORE - _AFTER :]
         self._rest = text
 
+    @property
+    def size(self) -> int:
+        """Bytes taken so far."""
+        return self._at + len(self._rest)
+
+    @property
     def end(self) -> tuple[int, int]:
         """A row and a column (from 0) that no cell lies beyond, however it is addressed.
 
         A cell without an address follows the one before it, so the widest gap between two
         addresses bounds the columns such cells may take; and every row, addressed or not, has a tag.
         """
-        self.add(b" " * (_BEFORE + _AFTER))
         stop = self._closed if self._closed > self._last else self._at
         gap = max(self._gap, stop - self._last)
         return self._row + self._tags, self._column + gap // _SHORTEST_CELL

@@ -27,15 +27,17 @@ _MARKS = (
 )
 """What a text begins with that says its own encoding."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _VIETNAMESE = re.compile("[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯàáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ₫\xa0°²³–—“”‘’…•]*")
 """Letters of Vietnamese, and signs no legacy font puts a letter on."""
 
 _INSIDE = re.compile("[a-zà-ỹ](?=[ĂĐƠƯ])")
 """A capital that only windows-1258 would put after a small letter: text of a legacy font."""
 
+_OF_NO_FONT = re.compile(rb"[\x80-\x84\x86-\x90\x98-\x9f]")
+"""Bytes that neither legacy font uses, and windows-1252 only for letters of other languages."""
+
 _SAMPLE = 400
-_MOST_OF = 0.6
 _SEPARATOR = re.compile("sep=(.)\r?\n")
 
 
@@ -49,32 +51,41 @@ def text_of(data: bytes) -> str:
     >>> text_of("Hộ nghèo".encode("utf-16")), text_of(b"H\xf4\xf2 ngh\xe8o"), text_of(b"H\xe9 ngh\xcco")
     ('Hộ nghèo', 'Hộ nghèo', 'Hé nghÌo')
     """
+    text = _decoded(data).removesuffix("\x1a")  # with which programs of DOS end a file
+    if _CONTROLS.search(text):
+        raise Unreadable("encoding")
+    return text
+
+
+def _decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
                 return data.decode(encoding).removeprefix("\ufeff")
             except UnicodeDecodeError:
                 raise Unreadable("encoding") from None
-    if b"\0" in data:
-        raise Unreadable("encoding")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _windows(data)
+        pass
+    repaired = data.decode("utf-8", "replace")
+    broken = repaired.count("\ufffd")
+    if sum(letter > "\x7f" for letter in repaired) >= 2 * broken:  # UTF-8 that was damaged
+        raise Unreadable("encoding")
+    return _windows(data)
 
 
 def _windows(data: bytes) -> str:
     try:
         vietnamese = unicodedata.normalize("NFC", data.decode("cp1258"))
-        strange = re.sub("[\x00-\x7f]+", "", vietnamese)
-        if _VIETNAMESE.fullmatch(strange) and not _INSIDE.search(vietnamese):
-            return vietnamese
     except UnicodeDecodeError:
-        pass
-    text = data.decode("cp1252", "surrogateescape")
-    if _CONTROLS.search(text) or any("\udc80" <= letter <= "\udcff" for letter in text):
+        vietnamese = "?"
+    strange = re.sub("[\x00-\x7f]+", "", vietnamese)
+    if strange and _VIETNAMESE.fullmatch(strange) and not _INSIDE.search(vietnamese):
+        return vietnamese
+    if _OF_NO_FONT.search(data):
         raise Unreadable("encoding")
-    return text
+    return data.decode("cp1252")
 
 
 def read_delimited(data: bytes) -> list[list[str]]:
@@ -125,21 +136,20 @@ def _delimiter(text: str) -> str:
     A comma also is the Vietnamese decimal mark and stands in any prose: it has to make more than
     twice as many cells as the others.
     """
-    found = {mark: _width(text, mark) for mark in "\t;,"}
-    if found["\t"] > 1 and 2 * found["\t"] >= max(found.values()):
-        return "\t"
-    return ";" if found[";"] > 1 and 2 * found[";"] >= found[","] else ","
+    found = {mark: _shape(text, mark) for mark in "\t;,"}
+    most = max(rows for _, rows in found.values())
+    widths = {mark: width if 2 * rows >= most else 1 for mark, (width, rows) in found.items()}
+    for mark in "\t;":
+        if widths[mark] > 1 and 2 * widths[mark] >= max(widths.values()):
+            return mark
+    return ","
 
 
-def _width(text: str, delimiter: str) -> int:
-    """The cells of a row of the table, by its first rows; 1 where too few rows agree."""
+def _shape(text: str, delimiter: str) -> tuple[int, int]:
+    """The cells of a row of the table, told by its first rows, and how many rows have as many."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        widths = [len(record) for record in islice(reader, _SAMPLE) if any(map(str.strip, record))]
+        widths = Counter(len(record) for record in islice(reader, _SAMPLE) if len(record) > 1)
     except csv.Error:
-        return 1
-    counts = Counter(width for width in widths if width > 1)
-    if not counts:
-        return 1
-    width, rows = counts.most_common(1)[0]
-    return width if rows >= _MOST_OF * len(widths) else 1
+        return 1, 0
+    return max(widths.items(), key=lambda shape: (shape[1], shape[0]), default=(1, 0))

@@ -100,6 +100,8 @@ class _Content:
             for piece in parts.pieces(_CONTENT):
                 parser.Parse(piece)
             parser.Parse(b"", True)
+        except Unreadable:
+            raise
         except (expat.ExpatError, ValueError):
             raise Unreadable("damaged") from None
         if len(self.sheets) > MOST_SHEETS:

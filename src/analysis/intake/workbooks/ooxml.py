@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from analysis.intake.workbooks.addresses import Scan, reach
+from analysis.intake.workbooks.addresses import PADDING, Scan, reach
 from analysis.intake.workbooks.container import Container
 from analysis.intake.workbooks.look import (
     MOST_CELLS,
@@ -20,15 +20,12 @@ from analysis.intake.workbooks.look import (
     column_of,
     within_bounds,
 )
-from analysis.intake.workbooks.package import MOST_TEXT, facts_of, relations_of
+from analysis.intake.workbooks.package import MOST_TEXT, book_of, facts_of, relations_of, relations_part
 from analysis.intake.workbooks.xml import parsed
 
-BOOK = "xl/workbook.xml"
 _SMALL = (
     "[Content_Types].xml",
     "_rels/.rels",
-    BOOK,
-    "xl/_rels/workbook.xml.rels",
     "xl/sharedStrings.xml",
     "xl/styles.xml",
 )
@@ -58,40 +55,44 @@ class OoxmlLook(Look):
     """The sheets' XML is searched by a second thread, while calamine opens the file and parses it."""
 
     def __init__(self, parts: Container) -> None:
-        if BOOK not in parts:
+        part = book_of(parts)
+        if part not in parts:
             raise Unreadable("other_kind")  # a text document or slides under a spreadsheet's name
-        root, relations = parsed(parts.read(BOOK)), relations_of(parts, BOOK)
+        root, relations = parsed(parts.read(part)), relations_of(parts, part)
         of_book = root.find("{*}workbookPr")
         self._facts = facts_of(parts, of_book is not None and of_book.get("date1904") in ("1", "true"))
         self._sheets = [sheet for sheet in _sheets(root, relations) if sheet.part in parts]
         if len(self._sheets) > MOST_SHEETS:
             raise Unreadable("too_large")
-        small = [*_SMALL, *(target for kind, target in relations.values() if kind in _SMALL_KINDS)]
-        self.data = parts.anew([*small, *(sheet.part for sheet in self._sheets)])
-        self._longest = max(
-            (_longest_text(parts.read(name)) for name in set(small) if name in parts), default=0
-        )
+        self._parts = parts
         self._worker = ThreadPoolExecutor(1)
-        self._xml: dict[str, _SheetXml] = {}
+        self._scans = {
+            part: self._worker.submit(_scan, parts, part) for part in {s.part for s in self._sheets}
+        }
+        small = [*_SMALL, part, relations_part(part)]
+        small += [target for kind, target in relations.values() if kind in _SMALL_KINDS]
         try:
-            for part in dict.fromkeys(sheet.part for sheet in self._sheets):
-                self._xml[part] = _SheetXml(parts.pieces(part), self._worker)
+            texts = (_longest_text(parts.read(name)) for name in set(small) if name in parts)
+            self._longest = max(texts, default=0)
+            self.data = parts.anew([*small, *self._scans])
         except BaseException:
             self.close()
             raise
-        self._looks = {part: self._worker.submit(xml.look) for part, xml in self._xml.items()}
 
     def bounded(self) -> None:
         """Waits for the searching thread; where a sheet looks too large, asks exactly."""
-        ends = {part: xml.rough_end() for part, xml in self._xml.items()}
-        if sum((ends[s.part][0] + 1) * (ends[s.part][1] + 1) for s in self._sheets) > MOST_CELLS:
-            exact = {part: reach(xml.text()) for part, xml in self._xml.items()}
-            within_bounds((s.name, SheetLook(exact[s.part])) for s in self._sheets)
-        texts = [self._xml[sheet.part].size for sheet in self._sheets]
-        if self._longest * sum(texts) // _SHORTEST_SHARED > MOST_TEXT:
-            shared = sum(self._xml[s.part].shared_texts() for s in self._sheets)
-            if self._longest * shared > MOST_TEXT:
+        scans = [self._scans[sheet.part].result() for sheet in self._sheets]
+        if sum((row + 1) * (column + 1) for row, column in (scan.end for scan in scans)) > MOST_CELLS:
+            exact = {part: reach(self._parts.read(part)) for part in self._scans}
+            within_bounds((sheet.name, SheetLook(exact[sheet.part])) for sheet in self._sheets)
+        if self._longest * sum(scan.size for scan in scans) // _SHORTEST_SHARED > MOST_TEXT:
+            shared = {part: len(_SHARED.findall(self._parts.read(part))) for part in self._scans}
+            if self._longest * sum(shared[sheet.part] for sheet in self._sheets) > MOST_TEXT:
                 raise Unreadable("too_large")
+        self._looks = {
+            part: self._worker.submit(_look, self._parts, part, scan.result())
+            for part, scan in self._scans.items()
+        }
 
     def book(self) -> BookLook:
         """All that was found, once the searching thread has ended."""
@@ -103,41 +104,29 @@ class OoxmlLook(Look):
         self._worker.shutdown(cancel_futures=True)
 
 
-class _SheetXml:
-    """The XML of one sheet."""
+def _scan(parts: Container, part: str) -> Scan:
+    scan = Scan()
+    for piece in parts.pieces(part):
+        scan.add(piece)
+    scan.add(PADDING)
+    return scan
 
-    def __init__(self, pieces: Iterator[bytes], worker: ThreadPoolExecutor) -> None:
-        self._scan = Scan()
-        self._pieces: list[bytes] = []
-        self._steps: list[Future[None]] = []
-        for piece in pieces:
-            self._pieces.append(piece)
-            self._steps.append(worker.submit(self._scan.add, piece))
-        self.size = sum(map(len, self._pieces))
 
-    def rough_end(self) -> tuple[int, int]:
-        for step in self._steps:
-            step.result()
-        return self._scan.end()
-
-    def text(self) -> bytes:
-        return b"".join(self._pieces)
-
-    def shared_texts(self) -> int:
-        return sum(1 for _ in _SHARED.finditer(self.text()))
-
-    def look(self) -> SheetLook:
-        text = self.text() if self._scan.valueless or self._scan.hidden else b""
-        return SheetLook(
-            hidden_rows=frozenset(_hidden_rows(text)) if self._scan.hidden else frozenset(),
-            hidden_columns=frozenset(_hidden_columns(text)) if self._scan.hidden else frozenset(),
-            lost=frozenset(_lost(text)) if self._scan.valueless else frozenset(),
-        )
+def _look(parts: Container, part: str, scan: Scan) -> SheetLook:
+    """What a sheet lacks and hides; its XML is unpacked once more only where there is a sign of it."""
+    text = parts.read(part) if scan.valueless or scan.hidden else b""
+    return SheetLook(
+        hidden_rows=frozenset(_hidden_rows(text)) if scan.hidden else frozenset(),
+        hidden_columns=frozenset(_hidden_columns(text)) if scan.hidden else frozenset(),
+        lost=frozenset(_lost(text)) if scan.valueless else frozenset(),
+    )
 
 
 def _longest_text(text: bytes) -> int:
     """Bytes of the longest shared text of a part. Raises Unreadable where the part is no such part."""
-    if _SHEET_DATA.search(text) or b"<!DOCTYPE" in text:  # a sheet that would not be looked at; a bomb
+    if b"<!DOCTYPE" in text or (
+        b"sheetData" in text and _SHEET_DATA.search(text)
+    ):  # a sheet that would not be looked at; a bomb
         raise Unreadable("damaged")
     return max(map(len, text.split(b"si>"))) if b"si>" in text else 0
 

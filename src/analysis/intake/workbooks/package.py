@@ -16,10 +16,21 @@ _CORE = "docProps/core.xml"
 _LINKS = ("xl/externallinks/", "xl/connections")
 
 
+def book_of(parts: Container) -> str:
+    """The part that is the workbook."""
+    found = (part for kind, part in relations_of(parts, "").values() if kind == "officeDocument")
+    return next(found, "xl/workbook.xml")
+
+
+def relations_part(part: str) -> str:
+    """The part that tells what a part refers to; that of the whole file for the part ""."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def relations_of(parts: Container, part: str) -> Mapping[str | None, tuple[str, str]]:
     """The kind and the part of each thing within the file that a part refers to, by its id."""
-    folder, name = posixpath.split(part)
-    relations = f"{folder}/_rels/{name}.rels"
+    folder, relations = posixpath.dirname(part), relations_part(part)
     if relations not in parts:
         return {}
     return {
