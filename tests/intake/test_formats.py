@@ -134,6 +134,13 @@ def test_the_day_of_saving_comes_from_the_file(tmp_path):
     }
 
 
+def test_a_damaged_description_of_a_file_keeps_no_cell_out(tmp_path):
+    plain = unzipped(xlsx(CELL))
+    for core in (b"<broken", b"<c><modified>yesterday</modified></c>", b"<c/>"):
+        book = read(tmp_path, zipped({**plain, "docProps/core.xml": core}))
+        assert (book.modified, book.sheets[0].cells) == (None, [[1]])
+
+
 def test_both_ways_of_counting_days_are_told(tmp_path):
     day = '<row r="1"><c r="A1"><v>44926</v></c></row>'
     assert not read(tmp_path, xlsx(day)).date1904

@@ -169,6 +169,16 @@ def test_entities_in_a_sheet_or_an_open_document_grow_to_nothing(tmp_path):
     assert reason(tmp_path, content, "a.ods") == ("damaged", {})
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_xml_in_an_encoding_nobody_knows_is_damaged(tmp_path, suffix):
+    part = {"xlsx": "xl/workbook.xml", "ods": "content.xml"}[suffix]
+    head = b'<?xml version="1.0" encoding="U-F-8"?>'
+    data = changed(
+        GOOD[suffix], part, lambda text: head + text[text.index(b"?>") + 2 if b"?>" in text else 0 :]
+    )
+    assert reason(tmp_path, data) == ("damaged", {})
+
+
 def test_a_long_text_that_very_many_cells_share_is_refused(tmp_path):
     # 40 000 cells of 32 000 bytes each would be 1.28 thousand million bytes
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 40_001))

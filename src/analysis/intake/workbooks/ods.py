@@ -17,9 +17,9 @@ from analysis.intake.workbooks.look import (
     Look,
     SheetLook,
     Unreadable,
-    date_time,
     letters,
 )
+from analysis.intake.workbooks.package import day_saved
 from analysis.intake.workbooks.xml import parsed
 
 _CONTENT, _META, _MANIFEST = "content.xml", "meta.xml", "META-INF/manifest.xml"
@@ -47,10 +47,9 @@ def look_at_ods(parts: Container) -> Look:
         raise Unreadable("password")
     content = _Content()
     content.read(parts)
-    meta = parsed(parts.read(_META)) if _META in parts else None
     book = BookLook(
         sheets={sheet.name: sheet.look(sheet.style in content.hidden_styles) for sheet in content.sheets},
-        modified=None if meta is None else date_time(meta.findtext(".//{*}date")),
+        modified=day_saved(parts, _META, "date"),
         macros=any(name.startswith(("basic/", "scripts/")) for name in parts),
         links=content.links,
         date1904=content.date1904,
@@ -102,7 +101,7 @@ class _Content:
             parser.Parse(b"", True)
         except Unreadable:
             raise
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, LookupError):
             raise Unreadable("damaged") from None
         if len(self.sheets) > MOST_SHEETS:
             raise Unreadable("too_large")

@@ -1,12 +1,13 @@
-"""What the newer formats of Excel share: parts that refer to each other, and facts beside the cells."""
+"""What the newer formats share: parts that refer to each other, and facts beside the cells."""
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from collections.abc import Mapping
 
 from analysis.intake.workbooks.container import Container
-from analysis.intake.workbooks.look import BookLook, date_time
+from analysis.intake.workbooks.look import BookLook, Unreadable, date_time
 from analysis.intake.workbooks.xml import parsed
 
 MOST_TEXT = 2**30
@@ -43,11 +44,18 @@ def relations_of(parts: Container, part: str) -> Mapping[str | None, tuple[str, 
     }
 
 
+def day_saved(parts: Container, part: str, tag: str) -> dt.datetime | None:
+    """When a part that describes the file says it was saved; a damaged one says nothing."""
+    try:
+        return date_time(parsed(parts.read(part)).findtext(f".//{{*}}{tag}"))
+    except Unreadable:
+        return None
+
+
 def facts_of(parts: Container, date1904: bool) -> BookLook:
     """What the file says of itself, without its sheets."""
-    core = parsed(parts.read(_CORE)) if _CORE in parts else None
     return BookLook(
-        modified=None if core is None else date_time(core.findtext(".//{*}modified")),
+        modified=day_saved(parts, _CORE, "modified"),
         macros=any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in parts),
         links=any(name.startswith(_LINKS) for name in parts),
         date1904=date1904,
