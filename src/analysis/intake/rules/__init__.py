@@ -7,4 +7,5 @@ import analysis.intake.rules.file
 import analysis.intake.rules.household
 import analysis.intake.rules.row
 import analysis.intake.rules.set
+import analysis.intake.rules.text
 import analysis.intake.rules.unit
