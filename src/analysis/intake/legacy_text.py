@@ -1,26 +1,26 @@
 """Text typed in the fonts before Unicode, TCVN3 (ABC) and VNI: recognised and turned into Unicode.
 
-Such text reaches us as the Latin letters of its bytes: "Hé nghÌo", "Hoä ngheøo". Each of these
-letters also occurs in sound text, so no letter decides. What decides is whether words that are no
-Vietnamese syllable as they stand become one: first in the words of a whole sheet, then in each cell.
-What stays open is left as it is and told.
+Such text reaches us as the Latin characters of its bytes: "Hé nghÌo", "Hoä ngheøo". A sheet's words
+show whether it was typed so, then each cell is judged by its own words. What stays open is left as
+it is and told.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from analysis.findings import Finding
 from analysis.intake.cells import Cell, letters
-from analysis.intake.legacy_encodings import encodings
+from analysis.intake.layouts import load_layouts
+from analysis.intake.legacy_encodings import Encoding, encodings
+from analysis.intake.legacy_words import recognised, sense, words_of
 from analysis.intake.rules.text import LEGACY, LEGACY_DOUBT
-from analysis.intake.syllables import is_syllable
+from analysis.intake.text import normal
 
 DOUBTFUL = "doubtful"
 """In place of an encoding: some words look like one, too few to be sure."""
@@ -28,16 +28,8 @@ DOUBTFUL = "doubtful"
 Place = tuple[int, int]
 """Row and column of a cell, from 0."""
 
-Sense = Literal["legacy", "unicode", "either", "neither", "silent"]
-"""How a word or a cell makes sense: only converted, only as it stands, both ways, in no way; silent
-where it says nothing."""
-
-_LEAST = 2  # words, and letters in them: never by a single one
-_SENSELESS_IF_SURE = 0.25  # words without sense either way, per word that the encoding explains
-_SENSELESS_IF_DOUBTFUL = 4  # beyond, it is another language
-
-_MODERN = re.compile("[\u1ea0-\u1ef9ĩũĨŨ]")  # no code page of the time has these letters
-_VOWEL = re.compile("[aeiouy]|[^\x00-\x7fđĐ]", re.IGNORECASE)
+Verdict = Literal["legacy", "unicode", "either", "open"]
+"""What a cell was typed in; either: it makes sense both ways; open: in no way, or partly each way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +54,22 @@ def encoding_of(texts: Iterable[str]) -> str | None:
     >>> encoding_of(["Danh s¸ch hé nghÌo"]), encoding_of(["Hé nghÌo"]), encoding_of(["Hộ nghèo", "Café"])
     ('tcvn3', 'doubtful', None)
     """
-    chunks = {chunk for chunk in " ".join(texts).split() if not chunk.isascii()}
-    words = {word for chunk in chunks for word in _words(chunk)}
-    explained = {id: {word for word in words if _sense(word, id) == "legacy"} for id in encodings()}
-    best, *others = sorted(explained, key=lambda id: len(explained[id]), reverse=True)
-    found = explained[best]
-    if not found:
-        return None
-    senseless = sum(_sense(word, best) == "neither" for word in words) / len(found)
-    signs = {sign for word in found for sign in word if not sign.isascii()}
-    if (
-        min(len(found), len(signs)) >= _LEAST
-        and senseless <= _SENSELESS_IF_SURE
-        and all(len(explained[other]) < len(found) for other in others)
-    ):
-        return best
-    return DOUBTFUL if senseless <= _SENSELESS_IF_DOUBTFUL else None
+    encoding, sure = recognised(texts)
+    return None if encoding is None else encoding.id if sure else DOUBTFUL
 
 
 def converted(text: str, encoding: str) -> str:
-    """The text in composed Unicode. encoding: "tcvn3" or "vni"; KeyError for another.
+    """The text in composed Unicode. encoding: "tcvn3" or "vni"; ValueError for another.
 
     Capitals that only a capital font showed come out small, as they were typed.
 
     >>> converted("Hé nghÌo", "tcvn3"), converted("HOÄ NGHEØO", "vni")
     ('Hộ nghèo', 'HỘ NGHÈO')
     """
-    return encodings()[encoding].read(text)
+    pages = [one for one in encodings() if one.id == encoding]
+    if not pages:
+        raise ValueError(f"no encoding {encoding}")
+    return next((one for one in pages if one.can_hold(text)), pages[0]).read(text)
 
 
 def unicode_cells(cells: list[list[Cell]]) -> tuple[list[list[Cell]], str | None]:
@@ -103,32 +84,30 @@ def unicode_cells(cells: list[list[Cell]]) -> tuple[list[list[Cell]], str | None
 def conversion(cells: list[list[Cell]]) -> Conversion:
     """A sheet with its legacy text turned into Unicode; all other cells are the same objects.
 
-    Once the sheet's words have shown an encoding each cell is judged by its own words. One that makes
-    sense both ways goes with what is certain next to it: the nearest such cells above and below and
-    the others of its row, or the whole sheet where there are none. Where these differ it is left.
+    A cell that makes sense both ways is read the way that gives words known from the forms or from
+    the certain cells of the sheet; where both or neither do, the way of the certain cells next to it.
     """
     distinct = set[Cell]().union(*cells)  # hashed in C: most sheets end here, and must cost nothing
     texts = {text for text in distinct if isinstance(text, str) and not text.isascii()}
-    encoding = encoding_of(texts)
+    encoding, sure = recognised(texts)
     if encoding is None:
         return Conversion(cells)
-    if encoding == DOUBTFUL:
-        looks = {text for text in texts for id in encodings() if "legacy" in _senses(text, id)}
-        return Conversion(cells, DOUBTFUL, doubtful=tuple(place for place, _ in _places(cells, looks)))
-    read = {text: converted(text, encoding) for text in texts}
-    differs = {text for text, unicode in read.items() if unicode != text}
-    senses = {place: _sense_of_cell(text, encoding) for place, text in _places(cells, differs)}
-    settled = _settled(senses)
+    if not sure:
+        looks = {text for text in texts if any(sense(w, encoding) == "legacy" for w in words_of(text))}
+        return Conversion(cells, DOUBTFUL, doubtful=tuple(_places(cells, looks)))
+    read = {text: reading for text in texts if (reading := encoding.read(text)) != text}
+    verdicts = _Verdicts(_places(cells, read), encoding).settled()
     rows = list(cells)
-    for row, column in (place for place, sense in settled.items() if sense == "legacy"):
-        if rows[row] is cells[row]:
-            rows[row] = list(cells[row])
-        rows[row][column] = read[cells[row][column]]  # type: ignore[index]
+    for (row, column), verdict in verdicts.items():
+        if verdict == "legacy":
+            if rows[row] is cells[row]:
+                rows[row] = list(cells[row])
+            rows[row][column] = read[str(cells[row][column])]
     return Conversion(
         rows,
-        encoding,
-        converted=sum(sense == "legacy" for sense in settled.values()),
-        doubtful=tuple(place for place, sense in settled.items() if sense in ("either", "neither")),
+        encoding.id,
+        converted=sum(verdict == "legacy" for verdict in verdicts.values()),
+        doubtful=tuple(place for place, verdict in verdicts.items() if verdict in ("either", "open")),
     )
 
 
@@ -136,80 +115,89 @@ def legacy_findings(file: str, sheet: str, result: Conversion) -> list[Finding]:
     """What is to be told of a sheet's conversion; doubtful cells by their column, at the first one."""
     findings = []
     if result.converted:
-        name = encodings()[str(result.encoding)].name
+        name = next(one.name for one in encodings() if one.id == result.encoding)
         findings.append(LEGACY.finding(file, sheet=sheet, encoding=name, count=result.converted))
     columns: dict[int, list[int]] = defaultdict(list)
     for row, column in result.doubtful:
-        columns[column].append(row)
+        columns[column].append(row + 1)
     for column, rows in sorted(columns.items()):
-        cell, number = f"{letters(column)}{min(rows) + 1}", min(rows) + 1
-        findings.append(LEGACY_DOUBT.finding(file, sheet=sheet, cell=cell, row=number, count=len(rows)))
+        cell = f"{letters(column)}{min(rows)}"
+        findings.append(LEGACY_DOUBT.finding(file, sheet=sheet, cell=cell, row=min(rows), count=len(rows)))
     return findings
 
 
-def _places(cells: list[list[Cell]], texts: set[str]) -> Iterator[tuple[Place, str]]:
-    for row, line in enumerate(cells):
-        for column, cell in enumerate(line):
-            if isinstance(cell, str) and cell in texts:
-                yield (row, column), cell
+def _places(cells: list[list[Cell]], texts: Iterable[str]) -> dict[Place, str]:
+    return {
+        (row, column): cell
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+        if isinstance(cell, str) and cell in texts
+    }
 
 
-def _settled(senses: dict[Place, Sense]) -> dict[Place, Sense]:
-    """The senses, with those of cells that make sense both ways settled by their neighbours."""
-    certain = {place: sense for place, sense in senses.items() if sense in ("legacy", "unicode")}
-    in_row: dict[int, set[Sense]] = defaultdict(set)
-    in_column: dict[int, list[int]] = defaultdict(list)
-    for (row, column), sense in certain.items():
-        in_row[row].add(sense)
-        in_column[column].append(row)
-    everywhere = set(certain.values())
+class _Verdicts:
+    """The cells of a sheet that its encoding would change, judged by their words and each other."""
 
-    def settled(row: int, column: int) -> Sense:
-        rows = in_column[column]
+    def __init__(self, texts: dict[Place, str], encoding: Encoding) -> None:
+        self.texts, self.encoding = texts, encoding
+        of_text = {text: self._verdict(text) for text in set(texts.values())}
+        self.first: dict[Place, Verdict] = {place: of_text[text] for place, text in texts.items()}
+        self.certain = {place: v for place, v in self.first.items() if v in ("legacy", "unicode")}
+        self.everywhere = set(self.certain.values())
+        self.in_row: dict[int, set[Verdict]] = defaultdict(set)
+        self.in_column: dict[int, list[int]] = defaultdict(list)
+        for (row, column), verdict in sorted(self.certain.items()):
+            self.in_row[row].add(verdict)
+            self.in_column[column].append(row)
+        self.known = _words_of_forms() | {
+            normal(encoding.read(word) if verdict == "legacy" else word)
+            for text, verdict in of_text.items()
+            if verdict in ("legacy", "unicode")
+            for word in words_of(text)
+        }
+
+    def settled(self) -> dict[Place, Verdict]:
+        """Every cell's verdict; "either" where nothing settles it."""
+        return {p: self._settled(p) if v == "either" else v for p, v in self.first.items()}
+
+    def _verdict(self, text: str) -> Verdict:
+        senses = {sense(word, self.encoding) for word in words_of(text)}
+        if "unicode" in senses:
+            return "open" if "legacy" in senses else "unicode"
+        if "legacy" in senses:
+            return "legacy"
+        if "neither" in senses:
+            return "open"
+        return "legacy" if "short" in senses else "either"
+
+    def _settled(self, place: Place) -> Verdict:
+        nearby = self._nearby(*place) or self.everywhere
+        meant = self._meant(self.texts[place])
+        if meant and (meant in nearby or len(self.everywhere) > 1):
+            return meant
+        return next(iter(nearby)) if len(nearby) == 1 and not meant else "either"
+
+    def _meant(self, text: str) -> Verdict | None:
+        """The way the cell reads in words that are known, if it is one way only."""
+        words = [word for word in words_of(text) if sense(word, self.encoding) == "either"]
+        as_read = any(normal(self.encoding.read(word)) in self.known for word in words)
+        as_it_stands = any(normal(word) in self.known for word in words)
+        if as_read == as_it_stands:
+            return None
+        return "legacy" if as_read else "unicode"
+
+    def _nearby(self, row: int, column: int) -> set[Verdict]:
+        """The verdicts of the nearest certain cells above and below, and of those in the row."""
+        rows = self.in_column[column]
         at = bisect(rows, row)
-        nearest = {certain[other, column] for other in rows[max(at - 1, 0) : at + 1]}
-        found = (nearest | in_row[row]) or everywhere
-        return found.pop() if len(found) == 1 else "either"
-
-    return {place: settled(*place) if sense == "either" else sense for place, sense in senses.items()}
-
-
-def _sense_of_cell(text: str, encoding: str) -> Sense:
-    senses = _senses(text, encoding)
-    if {"legacy", "unicode"} <= senses:
-        return "neither"
-    order: tuple[Sense, ...] = ("legacy", "unicode", "neither", "either")
-    return next((sense for sense in order if sense in senses), "silent")
-
-
-def _senses(text: str, encoding: str) -> set[Sense]:
-    return {_sense(word, encoding) for word in _words(text)}
-
-
-@lru_cache(maxsize=65536)
-def _sense(word: str, encoding: str) -> Sense:
-    if word.isascii() or not any(map(str.isalpha, word)):  # a bullet, a sign of multiplication
-        return "silent"
-    if _MODERN.search(word):
-        return "unicode"
-    stands = is_syllable(word.replace("\xad", ""))  # the soft hyphen is no letter of Unicode text
-    if not encodings()[encoding].understands(word):
-        return "unicode" if stands else "neither"
-    reading = converted(word, encoding)
-    if len(reading) == 1 or not _VOWEL.search(reading):  # a letter alone, an abbreviation
-        return "either"
-    reads = is_syllable(reading)
-    if reads and stands:
-        return "either"
-    return "legacy" if reads else "unicode" if stands else "neither"
-
-
-def _words(text: str) -> list[str]:
-    return _word_pattern().findall(text)
+        return self.in_row[row] | {self.certain[other, column] for other in rows[max(at - 1, 0) : at + 1]}
 
 
 @cache
-def _word_pattern() -> re.Pattern[str]:
-    """Latin letters, tone marks, and the signs of both encodings, most of which are no letters."""
-    signs = {sign for of in encodings().values() for look in of.table for sign in look if ord(sign) > 127}
-    return re.compile(rf"[A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff{re.escape(''.join(sorted(signs)))}]+")
+def _words_of_forms() -> frozenset[str]:
+    phrases: Iterator[str] = (
+        phrase
+        for layout in load_layouts().values()
+        for phrase in (*layout.titles, *(h for c in layout.columns for h in (*c.headings, *c.also)))
+    )
+    return frozenset(word for phrase in phrases for word in normal(phrase).split())
