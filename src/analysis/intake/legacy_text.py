@@ -28,8 +28,9 @@ DOUBTFUL = "doubtful"
 Place = tuple[int, int]
 """Row and column of a cell, from 0."""
 
-Verdict = Literal["legacy", "unicode", "either", "open"]
-"""What a cell was typed in; either: it makes sense both ways; open: in no way, or partly each way."""
+Verdict = Literal["legacy", "unicode", "same", "either", "open"]
+"""What a cell was typed in; same: it reads so in both; either: it makes sense both ways, which differ;
+open: in no way, or partly each way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,25 @@ def conversion(cells: list[list[Cell]]) -> Conversion:
     """A sheet with its legacy text turned into Unicode; all other cells are the same objects.
 
     A cell that makes sense both ways is read the way that gives words known from the forms or from
-    the certain cells of the sheet; where both or neither do, the way of the certain cells next to it.
+    the certain cells of the sheet. Where both or neither do it is converted if the certain cells
+    next to it, above, below and in its row, all were; otherwise it is left and counts as doubtful.
     """
-    distinct = set[Cell]().union(*cells)  # hashed in C: most sheets end here, and must cost nothing
-    texts = {text for text in distinct if isinstance(text, str) and not text.isascii()}
+    # most sheets end here and must cost next to nothing: most cells are empty, most texts are codes
+    texts = {cell for row in cells for cell in row if cell and isinstance(cell, str) and not cell.isascii()}
     encoding, sure = recognised(texts)
     if encoding is None:
         return Conversion(cells)
     if not sure:
         looks = {text for text in texts if any(sense(w, encoding) == "legacy" for w in words_of(text))}
         return Conversion(cells, DOUBTFUL, doubtful=tuple(_places(cells, looks)))
-    read = {text: reading for text in texts if (reading := encoding.read(text)) != text}
-    verdicts = _Verdicts(_places(cells, read), encoding).settled()
+    places = _places(cells, texts)
+    verdicts = _Verdicts(places, encoding).settled()
     rows = list(cells)
     for (row, column), verdict in verdicts.items():
         if verdict == "legacy":
             if rows[row] is cells[row]:
                 rows[row] = list(cells[row])
-            rows[row][column] = read[str(cells[row][column])]
+            rows[row][column] = encoding.read(places[row, column])
     return Conversion(
         rows,
         encoding.id,
@@ -136,7 +138,7 @@ def _places(cells: list[list[Cell]], texts: Iterable[str]) -> dict[Place, str]:
 
 
 class _Verdicts:
-    """The cells of a sheet that its encoding would change, judged by their words and each other."""
+    """The cells of a sheet beyond ASCII, judged by their words and each other."""
 
     def __init__(self, texts: dict[Place, str], encoding: Encoding) -> None:
         self.texts, self.encoding = texts, encoding
@@ -166,22 +168,29 @@ class _Verdicts:
             return "open" if "legacy" in senses else "unicode"
         if "legacy" in senses:
             return "legacy"
+        if self.encoding.read(text) == text:
+            return "same"
         if "neither" in senses:
             return "open"
         return "legacy" if "short" in senses else "either"
 
     def _settled(self, place: Place) -> Verdict:
-        nearby = self._nearby(*place) or self.everywhere
         meant = self._meant(self.texts[place])
-        if meant and (meant in nearby or len(self.everywhere) > 1):
-            return meant
-        return next(iter(nearby)) if len(nearby) == 1 and not meant else "either"
+        nearby = self._nearby(*place) or self.everywhere
+        if meant is None:
+            return "legacy" if nearby == {"legacy"} else "either"
+        return meant if meant in nearby or len(self.everywhere) > 1 else "either"
 
     def _meant(self, text: str) -> Verdict | None:
         """The way the cell reads in words that are known, if it is one way only."""
-        words = [word for word in words_of(text) if sense(word, self.encoding) == "either"]
-        as_read = any(normal(self.encoding.read(word)) in self.known for word in words)
-        as_it_stands = any(normal(word) in self.known for word in words)
+        as_read = as_it_stands = False
+        for word in words_of(text):
+            reading = self.encoding.read(word)
+            if sense(word, self.encoding) == "either" and reading != word:
+                as_read |= normal(reading) in self.known
+                # a capital within a word is typed by nobody, but many bytes look like one
+                cased = word in (word.lower(), word.upper(), word.capitalize())
+                as_it_stands |= cased and normal(word) in self.known
         if as_read == as_it_stands:
             return None
         return "legacy" if as_read else "unicode"
