@@ -11,5 +11,6 @@ import analysis.intake.rules.names
 import analysis.intake.rules.rounds
 import analysis.intake.rules.row
 import analysis.intake.rules.set
+import analysis.intake.rules.text
 import analysis.intake.rules.unit
 import analysis.intake.rules.versions
