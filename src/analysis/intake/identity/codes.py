@@ -24,7 +24,7 @@ def kept_codes(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
     kept = (both.code_before == both.code_after).groupby(both.unit).agg(["sum", "size"])
     changed = kept["size"] - kept["sum"]
     anew = set(kept.index[(changed > kept["sum"]) & (changed >= load_settings().renumbered)])
-    return set(before.unit.dropna()) - anew
+    return {*before.unit.dropna(), *after.unit.dropna()} - anew
 
 
 def same_codes(before: pd.DataFrame, after: pd.DataFrame, kept: set[str]) -> list[tuple[int, int]]:

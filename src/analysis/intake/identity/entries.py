@@ -32,7 +32,8 @@ def entries_of(rows: pd.DataFrame) -> pd.Series:
     fits, and what was settled under it is not applied to a stranger. Rows of two sheets that would
     share a name are numbered, in the order of files and sheets.
 
-    rows: with `unit_code`, `list_date` (or `round`), `source_row` and `head_name`.
+    rows: with `unit_code`, `source_row`, `head_name` and a day: `list_date`, else `decision_date`, `date`
+        or `round`.
     """
     day = _day(rows)
     # a float column must not turn row 14 into row 14.0
@@ -52,11 +53,9 @@ def described(rows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = rows.reset_index(drop=True)
     names = _column(rows, "head_name").fillna("")
-    parts = pd.DataFrame(
-        {name: _parts(str(name)) for name in names.unique()},
-        index=[*NAME, *(f"plain_{part}" for part in NAME), "untoned"],
-    ).T
-    parts = parts.reindex(names).reset_index(drop=True)
+    parts_of = {name: _parts(str(name)) for name in names.unique()}
+    columns = [*NAME, *(f"plain_{part}" for part in NAME), "untoned"]
+    parts = pd.DataFrame([parts_of[name] for name in names], columns=columns, dtype=object)
     year = pd.to_numeric(_column(rows, "birth_year"), errors="coerce").astype("Float64")
     villages = _column(rows, "village").fillna("")
     keys = {village: village_key(str(village)) for village in villages.unique()}
@@ -133,10 +132,11 @@ def _check(name: object) -> str:
 
 
 def _day(rows: pd.DataFrame) -> pd.Series:
-    if "list_date" in rows:
-        day = pd.to_datetime(rows.list_date).dt.strftime("%Y-%m-%d").astype("string")
-        return day.fillna(_column(rows, "round")).fillna("")
-    return _column(rows, "round").fillna("")
+    days = pd.Series(pd.NA, index=rows.index, dtype="string")
+    for name in ("list_date", "decision_date", "date"):
+        if name in rows:
+            days = days.fillna(pd.to_datetime(rows[name]).dt.strftime("%Y-%m-%d").astype("string"))
+    return days.fillna(_column(rows, "round")).fillna("")
 
 
 def _column(rows: pd.DataFrame, name: str) -> pd.Series:

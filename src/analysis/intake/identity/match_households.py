@@ -92,13 +92,13 @@ def _weighed(
 ) -> pd.DataFrame:
     """Pairs within a unit, by score."""
     settings = evidence.settings
-    pairs = _without(candidates(left, right, IN_UNIT, settings.largest_group), apart)
+    pairs = without(candidates(left, right, IN_UNIT, settings.largest_group), apart)
     weights = evidence.weigh(pairs)
     units = left.unit.loc[pairs[0]]
     changed = _two_codes(left, right, pairs) & units.isin(kept).to_numpy()
     total = weights.sum(axis=1).to_numpy() + np.log10(settings.code_changed.one) * changed
     largest = np.maximum(*(units.map(rows.unit.value_counts()).to_numpy(float) for rows in (left, right)))
-    odds = 10**total * _odds(settings.stays) / largest
+    odds = 10**total * odds_of(settings.stays) / largest
     score, accepted = one_to_one(pairs, odds, settings.accept, ~changed)
     rival = odds / (1 + odds) >= settings.accept
     doubt = np.select([changed, rival], ["code", "rival"], "weak")
@@ -113,12 +113,12 @@ def _moved(
 ) -> pd.DataFrame:
     """Households that stand in no list of their unit any more, and may be those new in another."""
     settings = evidence.settings
-    pairs = _without(candidates(left, right, IN_DISTRICT, settings.largest_group), apart)
+    pairs = without(candidates(left, right, IN_DISTRICT, settings.largest_group), apart)
     other = left.unit.loc[pairs[0]].to_numpy() != right.unit.loc[pairs[1]].to_numpy()
     other &= ~_two_codes(left, right, pairs)
     pairs = pairs[0][other], pairs[1][other]
     weights = evidence.weigh(pairs, same_unit=False)
-    odds = 10 ** weights.sum(axis=1).to_numpy() * _odds(settings.moves) / max(len(left), len(right), 1)
+    odds = 10 ** weights.sum(axis=1).to_numpy() * odds_of(settings.moves) / max(len(left), len(right), 1)
     score, _ = one_to_one(pairs, odds, settings.accept, np.zeros(len(odds), bool))
     found = _rows(
         pairs[0], pairs[1], score=score, by="score", decided="doubtful", doubt="moved", weights=weights
@@ -159,7 +159,8 @@ def _two_codes(left: pd.DataFrame, right: pd.DataFrame, pairs: Pairs) -> np.ndar
     return ~pd.isna(was) & ~pd.isna(is_)
 
 
-def _without(pairs: Pairs, apart: set[tuple[int, int]]) -> Pairs:
+def without(pairs: Pairs, apart: set[tuple[int, int]]) -> Pairs:
+    """The pairs but those settled as two households."""
     if not apart:
         return pairs
     stay = np.array([pair not in apart for pair in zip(*map(np.ndarray.tolist, pairs), strict=True)], bool)
@@ -171,7 +172,8 @@ def _split(pairs: list[tuple[int, int]]) -> Pairs:
     return both[:, 0], both[:, 1]
 
 
-def _odds(probability: float) -> float:
+def odds_of(probability: float) -> float:
+    """How much likelier than not."""
     return probability / (1 - probability)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FILE = Path(__file__).with_name("evidence.yaml")
 
@@ -39,9 +39,9 @@ class Trait(_Fixed):
 
 
 class Settings(_Fixed):
-    """Fields as `evidence.yaml` explains them."""
+    """Fields as `evidence.yaml` explains them; accepted pairs are one to one only above one half."""
 
-    accept: float
+    accept: float = Field(gt=0.5, lt=1)
     doubt: float
     stays: float
     moves: float

@@ -50,7 +50,8 @@ def with_identity(
         code=facts.code.array,
         identified_by=pd.array(known.identified_by, "string"),
     )
-    return result, _review(households, facts, pd.concat(review, ignore_index=True))
+    doubtful = pd.concat(review, ignore_index=True)
+    return result, review_table(households, facts, households, facts, doubtful)
 
 
 def _lists(households: pd.DataFrame) -> Iterator[np.ndarray]:
@@ -202,18 +203,27 @@ def _twice(facts: pd.DataFrame, number: np.ndarray, pairs: Sequence[HouseholdPai
     }
     names = zip(facts.entry.iloc[again.before], facts.entry.iloc[again.after], strict=True)
     asked = ~one_code & np.array([name not in settled for name in names], bool)
-    return again.loc[asked, ["before", "after"]].assign(doubt="twice")
+    return again.loc[asked, ["before", "after"]].assign(doubt="twice", score=np.nan)
 
 
-def _review(households: pd.DataFrame, facts: pd.DataFrame, doubtful: pd.DataFrame) -> pd.DataFrame:
-    """Doubtful pairs, by position, as a table for people: names and places of both rows."""
-    table = pd.DataFrame({"doubt": doubtful.doubt, "score": doubtful.get("score")})
-    for side in ("before", "after"):
-        rows = doubtful[side].to_numpy(dtype=int)
-        table[side] = facts.entry.iloc[rows].array
-        table[f"unit_{side}"] = facts.unit.iloc[rows].array
+def review_table(
+    left: pd.DataFrame,
+    left_facts: pd.DataFrame,
+    right: pd.DataFrame,
+    facts: pd.DataFrame,
+    pairs: pd.DataFrame,
+) -> pd.DataFrame:
+    """Doubtful pairs, by position, as a table for people: names and places of both rows.
+
+    pairs: `before` (position in left), `after` (in right), `doubt` and `score`.
+    """
+    table = pd.DataFrame({"doubt": pairs.doubt.array, "score": pairs.score.array})
+    for side, rows, described_rows in (("before", left, left_facts), ("after", right, facts)):
+        at = pairs[side].to_numpy(dtype=int)
+        table[side] = described_rows.entry.iloc[at].array
+        table[f"unit_{side}"] = described_rows.unit.iloc[at].array
         for name in ("file", "sheet", "row"):
             column = f"source_{name}"
-            table[f"{name}_{side}"] = households[column].iloc[rows].array if column in households else pd.NA
+            table[f"{name}_{side}"] = rows[column].iloc[at].array if column in rows else pd.NA
     table = table[list(REVIEW)].astype({"doubt": "string", "score": "Float64"})
     return table.sort_values(["after", "before"], ignore_index=True)
