@@ -268,13 +268,13 @@ def interval(hits: int, n: int) -> tuple[float, float]:
 
 
 def measured(programme: Programme, scenario: Scenario, seeds: Iterable[int]) -> tuple[pd.DataFrame, float]:
-    """Counts of each seed, and the seconds one matching takes in the middle."""
+    """Counts of each seed, and the processor's seconds for one matching, in the middle."""
     rows, seconds = [], []
     for seed in seeds:
         before, after = rounds(programme, scenario, seed)
-        start = time.perf_counter()
+        start = time.process_time()
         found = match_households(before, after)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         rows.append({"seed": seed, **counted(before, after, found)})
     return pd.DataFrame(rows), float(np.median(seconds))
 

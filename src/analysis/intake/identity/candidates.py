@@ -31,15 +31,17 @@ def candidates(
     largest_group: a key's value that more rows of a list share is passed over. It tells nobody apart,
         and its pairs would be millions.
     """
+    rows = int(after.index.max()) + 1 if len(after) else 1
     found = [_pairs(before, after, list(key), largest_group) for key in keys]
-    both = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=int)
-    return both[:, 0], both[:, 1]
+    # one number per pair: much faster to sort than two
+    both = np.unique(np.concatenate([i * rows + j for i, j in found]))
+    return both // rows, both % rows
 
 
-def _pairs(before: pd.DataFrame, after: pd.DataFrame, key: list[str], largest_group: int) -> np.ndarray:
+def _pairs(before: pd.DataFrame, after: pd.DataFrame, key: list[str], largest_group: int) -> Pairs:
     left, right = _keyed(before, key, largest_group), _keyed(after, key, largest_group)
     merged = left.merge(right, on=key, suffixes=("_before", "_after"))
-    return merged[["row_before", "row_after"]].to_numpy(dtype=int)
+    return merged.row_before.to_numpy(np.int64), merged.row_after.to_numpy(np.int64)
 
 
 def _keyed(rows: pd.DataFrame, key: list[str], largest_group: int) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.intake.identity.settings import load_settings
 from analysis.intake.text import composed, normal
-from analysis.intake.vocabulary import is_one_of
+from analysis.intake.vocabulary import is_one_of, phrases
 
 NAME = ("family", "middle", "given")
 """The parts of a name, in the order they are written."""
@@ -38,7 +38,7 @@ def entries_of(rows: pd.DataFrame) -> pd.Series:
     day = _day(rows)
     # a float column must not turn row 14 into row 14.0
     number = pd.to_numeric(_column(rows, "source_row"), errors="coerce").astype("Int64").astype("string")
-    check = [_check(name) for name in _column(rows, "head_name").fillna("")]
+    check = [_check(str(name)) for name in _column(rows, "head_name").fillna("")]
     entry = rows.unit_code.astype("string") + "/" + day + ":" + number.fillna("") + ":" + check
     order = pd.DataFrame({"entry": entry, "file": _column(rows, "source_file")})
     order["sheet"] = _column(rows, "source_sheet")
@@ -73,7 +73,10 @@ def described(rows: pd.DataFrame) -> pd.DataFrame:
 def codes_of(rows: pd.DataFrame) -> pd.Series:
     """The official codes; NA for none, and for what is written where there is none (0, 999, chưa có)."""
     codes = _column(rows, "household_id").str.strip().replace("", pd.NA)
-    none = {code for code in codes.dropna().unique() if is_one_of("no_code", code)}
+    # only a short text can be such a word, and a district has tens of thousands of codes
+    longest = 2 * max(map(len, phrases("no_code")))
+    short = codes[codes.str.len() <= longest].dropna().unique()
+    none = {code for code in short if is_one_of("no_code", code)}
     return codes.mask(codes.isin(none)).rename("code")
 
 
@@ -109,6 +112,7 @@ def _village_words() -> tuple[list[str], dict[str, str]]:
     return words, {plain(word): str(n) for n, word in enumerate(settings.numbers)}
 
 
+@lru_cache(maxsize=65536)
 def _parts(name: str) -> tuple[object, ...]:
     """Family, middle and given name in normal form, again without marks, and whether none had a mark."""
     words = normal(_BRACKETS.sub(" ", name)).split()
@@ -126,8 +130,10 @@ def _titles() -> frozenset[str]:
     return frozenset(map(normal, load_settings().titles))
 
 
-def _check(name: object) -> str:
-    digest = hashlib.sha256(plain(str(name)).replace(" ", "").encode()).digest()
+@lru_cache(maxsize=65536)
+def _check(name: str) -> str:
+    bare = "".join(map(str, _parts(name)[3:6])).replace(" ", "")
+    digest = hashlib.sha256(bare.encode()).digest()
     return "".join(_CHECKS[byte % len(_CHECKS)] for byte in digest[:2])
 
 

@@ -23,8 +23,8 @@ def recognised(
 
     A code is read as the unit's lists used it: as the last list up to the row's day, else the next one.
     A code no list has stays as it is. A row without a code is matched with the unit's households as in
-    `match_households`, except that several rows may name one household; where it is none of them, or
-    in doubt, it has a provisional id of its own.
+    `match_households`, except that several rows may name one household; since then no row rules
+    another out, more is asked of each. Where it is none of them, or in doubt, it has a provisional id.
 
     rows: with `unit_code`, `head_name` and the column `day`, and of `household_id`, `village`,
         `members`, `birth_year` those the paper has.
@@ -48,7 +48,7 @@ def recognised(
     row_of = {(unit, id_): int(row) for unit, id_, row in zip(last.unit, last.id, last.index, strict=True)}
     apart = {(row_of[listed.unit.iat[i], listed.id.iat[i]], j) for i, j in apart}
     scored = _scored(last, facts[found.isna()], Evidence(listed, facts), apart)
-    accept = load_settings().accept
+    accept = load_settings().accept_in_papers
     for i, j in scored.loc[scored.score >= accept, ["before", "after"]].itertuples(index=False):
         found.iat[j], by.iat[j] = listed.id.iat[i], "score"
     doubtful = scored[scored.score.between(load_settings().doubt, accept, inclusive="left")]

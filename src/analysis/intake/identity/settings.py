@@ -42,6 +42,7 @@ class Settings(_Fixed):
     """Fields as `evidence.yaml` explains them; accepted pairs are one to one only above one half."""
 
     accept: float = Field(gt=0.5, lt=1)
+    accept_in_papers: float = Field(gt=0.5, lt=1)
     doubt: float
     stays: float
     moves: float

@@ -78,6 +78,7 @@ class _Known:
         self._named = rows_by_name(facts) if pairs else {}
         self._household = np.full(len(facts), -1)
         self._list = np.full(len(facts), -1)
+        self._code_of = facts.code.tolist()
         self._last: list[int] = []
         self._code: list[object] = []
         self._lists = 0
@@ -97,45 +98,45 @@ class _Known:
         new = np.setdiff1d(everyone, found.after)
         found = pd.concat([found, _part(left, right, gone, new, [], apart, kept, elsewhere=True)])
         review = found[found.decided == "doubtful"]
-        self._enter(rows, found[found.decided == "same"])
-        return review.assign(
-            before=np.array(self._last_before, dtype=int)[review.before], after=rows[review.after]
+        review = review.assign(
+            before=np.array(self._last, dtype=int)[review.before], after=rows[review.after]
         )
+        self._enter(rows, found[found.decided == "same"])
+        return review
 
     def ids(self) -> list[str]:
         """The id of each row's household."""
+        first: dict[int, int] = {}
         first_code: dict[int, str] = {}
         units: dict[int, set[str]] = {}
-        order = np.lexsort((np.arange(len(self._list)), self._list))
-        first: dict[int, int] = {}
-        for row in order:
-            household = int(self._household[row])
-            units.setdefault(household, set()).add(str(self._facts.unit.iat[row]))
-            first.setdefault(household, int(row))
-            if not pd.isna(code := self._facts.code.iat[row]):
+        unit_of, entry_of = self._facts.unit.tolist(), self._facts.entry.tolist()
+        for row in np.argsort(self._list, kind="stable").tolist():
+            household, code = int(self._household[row]), self._code_of[row]
+            first.setdefault(household, row)
+            units.setdefault(household, set()).add(unit_of[row])
+            if code is not pd.NA:
                 first_code.setdefault(household, str(code))
         ids: dict[int, str] = {}
         used: set[tuple[str, str]] = set()
         for household, row in first.items():
             own = first_code.get(household)
             if own is None or any((unit, own) in used for unit in units[household]):
-                own = str(self._facts.entry.iat[row])
+                own = entry_of[row]
             ids[household] = own
             used |= {(unit, own) for unit in units[household]}
-        return [ids[int(household)] for household in self._household]
+        return [ids[household] for household in self._household.tolist()]
 
     def _enter(self, rows: np.ndarray, same: pd.DataFrame) -> None:
-        self._last_before = list(self._last)
         for i, j, by in zip(same.before, same.after, same.by, strict=True):
             row = int(rows[j])
             self._household[row], self.identified_by[row] = i, by
             self._last[i] = row
-            if not pd.isna(code := self._facts.code.iat[row]):
-                self._code[i] = code
-        for row in rows[self._household[rows] < 0]:
+            if self._code_of[row] is not pd.NA:
+                self._code[i] = self._code_of[row]
+        for row in rows[self._household[rows] < 0].tolist():
             self._household[row] = len(self._last)
-            self._last.append(int(row))
-            self._code.append(self._facts.code.iat[row])
+            self._last.append(row)
+            self._code.append(self._code_of[row])
         self._list[rows] = self._lists
         self._lists += 1
 
