@@ -16,6 +16,7 @@ from analysis.intake.layout import HeadingsMissing, Table, find_table
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.records import read_records
+from analysis.intake.returned import returned_of
 from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
@@ -42,7 +43,10 @@ READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
 
 @dataclass
 class Document:
-    """One file as read. rows_data counts the rows that hold records, used or not."""
+    """One file as read. rows_data counts the rows that hold records, used or not.
+
+    corrects: the SHA-256 of the file that a marked copy was made of, where this is one come back.
+    """
 
     file: str
     sha256: str
@@ -50,6 +54,7 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     rows_data: int = 0
+    corrects: str | None = None
 
     @property
     def kind(self) -> str | None:
@@ -76,6 +81,9 @@ def read_document(path: Path, file: str, programme: Programme) -> Document:
     unknown: list[Sheet] = []
     for sheet in book.sheets:
         document.rows_read += len(sheet.cells)
+        if corrects := returned_of(sheet):
+            document.corrects = corrects
+            continue
         try:
             table = find_table(sheet, programme)
         except HeadingsMissing as error:
