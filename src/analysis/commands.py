@@ -93,9 +93,10 @@ def check(
     rejected = int(files.kind.isna().sum())
     if findings is not None:
         try:
-            write_marked_copies(findings, paths, files, found, loaded, words, today=dt.date.today())
+            copies = write_marked_copies(findings, paths, files, found, loaded, words, today=dt.date.today())
         except CopiesKept as kept:
             raise click.UsageError(words("cli.copies_kept", place=str(kept))) from None
+        click.echo(words("cli.copies_written", file=str(findings), copies=copies), err=True)
     if as_json:
         columns = [name for name in files.columns if name != "synthetic"]
         summary = {"errors": errors, "warnings": warnings, "files_rejected": rejected}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import shutil
 import unicodedata
@@ -72,8 +71,8 @@ def write_marked_copies(
     words: Words,
     *,
     today: dt.date,
-) -> None:
-    """Write what goes back to the senders, whole or not at all.
+) -> int:
+    """Write what goes back to the senders, whole or not at all; returns how many copies were made.
 
     target: FILE.xlsx; given: the paths that were checked; files, findings: as `read_files` gives them.
     Raises CopiesKept where the folder or the letter stands there already and is not what an
@@ -84,8 +83,8 @@ def write_marked_copies(
         copy = _copy(received[0], target.name, words)
         if copy is not None:
             _write_one(target, received[0], copy, programme, words, today)
-            return
-    _write_all(target, given, received, findings, programme, words, today)
+            return 1
+    return _write_all(target, given, received, findings, programme, words, today)
 
 
 def outputs(target: Path) -> tuple[Path, Path, Path]:
@@ -117,7 +116,7 @@ def _write_all(
     programme: Programme,
     words: Words,
     today: dt.date,
-) -> None:
+) -> int:
     _, _, folder = outputs(target)
     _refuse_changed(folder)
     with whole_file(target) as out:
@@ -129,6 +128,7 @@ def _write_all(
             _replace(folder, made)
         elif folder.exists():
             shutil.rmtree(folder)
+    return len(links)
 
 
 def _made(
@@ -285,7 +285,7 @@ def _refuse_changed(folder: Path) -> None:
         there = [p for p in folder.rglob("*") if p.is_file() and p.name != MADE]
         untouched = all(sums.get(p.relative_to(folder).as_posix()) == _sum(p) for p in there)
     except (OSError, ValueError, AttributeError):
-        untouched = not any(os.scandir(folder)) if folder.is_dir() else False
+        untouched = folder.is_dir() and not any(folder.iterdir())
     if not untouched:
         raise CopiesKept(str(folder))
 

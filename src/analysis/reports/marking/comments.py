@@ -42,7 +42,7 @@ class Comments:
         self._threaded = {
             place_of(thread.get("ref", ""))
             for part in threads
-            for thread in package.tree(part).iter("{*}threadedComment")
+            for thread in package.copy(part).iter("{*}threadedComment")
         }
         self._shapes: etree._Element | None = None
         self._shape_number = 0
@@ -140,7 +140,7 @@ class Comments:
             numbers = [
                 n
                 for part in self._package.parts(".vml")
-                for n in _blocks(self._package.tree(part, broken=True))
+                for n in _blocks(self._package.copy(part, broken=True))
             ]
             block = max(numbers, default=0) + 1
             root = etree.fromstring(_DRAWING.format(names=_NAMES, block=block))

@@ -147,7 +147,7 @@ def _shared(package: Package, cell: etree._Element) -> str:
     number = cell.findtext(tag("v")) or ""
     if cell.get("t") != "s" or part is None or not number.isdigit():
         return ""
-    texts = package.tree(part).findall(tag("si"))
+    texts = package.copy(part).findall(tag("si"))
     return (
         "".join(t.text or "" for t in texts[int(number)].iter(tag("t"))) if int(number) < len(texts) else ""
     )

@@ -69,6 +69,15 @@ class Package:
         Raises Unmarkable where there is no such part or it is no XML.
         """
         if part not in self._trees:
+            self._trees[part] = self.copy(part, broken=broken)
+        return self._trees[part]
+
+    def copy(self, part: str, *, broken: bool = False) -> etree._Element:
+        """The root of a part's XML to look at only; where the part is not changed it keeps its bytes.
+
+        Raises Unmarkable as `tree` does.
+        """
+        if part not in self._trees:
             safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=broken)
             try:
                 root = etree.fromstring(self._parts[part], safe)
@@ -76,7 +85,7 @@ class Package:
                 raise Unmarkable(part) from error
             if root is None:
                 raise Unmarkable(part)
-            self._trees[part] = root
+            return root
         return self._trees[part]
 
     def add(self, template: str, root: etree._Element, type_: str | None = None) -> str:
@@ -120,7 +129,7 @@ class Package:
         relations = _relations_of(part)
         if relations not in self._parts:
             return
-        for relation in list(self.tree(relations)):
+        for relation in list(self.copy(relations)):
             if relation.get("TargetMode") == "External":
                 continue
             if kind is None or relation.get("Type", "").rsplit("/", 1)[-1] == kind:
