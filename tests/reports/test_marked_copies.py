@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -26,6 +27,7 @@ from analysis.programme import FILE
 from analysis.reports.marked_copies import MADE, CopiesKept, write_marked_copies
 from analysis.reports.marking.list_sheet import Entry
 from analysis.reports.marking.marked_workbook import marked_workbook
+from analysis.reports.marking.package import Package
 from analysis.reports.marking.styles import COLOURS, DEEP
 from analysis.reports.marking.values_workbook import values_workbook
 from analysis.wording import LANGUAGES, load_words
@@ -347,13 +349,21 @@ def test_macros_stay_where_the_name_of_the_copy_allows_them(folder, tmp_path, en
     assert (load_words("vi")("marked.remark_macros") in said) != kept
 
 
-def test_a_workbook_built_in_a_way_of_its_own_goes_back_as_values_and_says_so(folder, tmp_path):
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", rb"<fills.*</fills>", b""),
+        ("xl/worksheets/sheet1.xml", rb"<sheetData>", b'<cols><col min="a" max="b"/></cols><sheetData>'),
+    ],
+    ids=["no fills", "columns"],
+)
+def test_a_workbook_built_in_a_way_of_its_own_goes_back_as_values_and_says_so(
+    folder, tmp_path, part, old, new
+):
     sent = folder.add("a.xlsx", faulty_list())
     with zipfile.ZipFile(sent) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    parts["xl/styles.xml"] = (
-        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-    )
+    parts[part] = re.sub(old, new, parts[part], count=1, flags=re.DOTALL)
     with zipfile.ZipFile(sent, "w") as file:
         for name, data in parts.items():
             file.writestr(name, data)
@@ -361,6 +371,32 @@ def test_a_workbook_built_in_a_way_of_its_own_goes_back_as_values_and_says_so(fo
     book = opened(tmp_path / "ra.xlsx")
     assert load_words("vi")("marked.remark_values") in [row[0] for row in book.worksheets[0].values]
     assert list(marked_cells(book.worksheets[1])) == [cell_of(book.worksheets[1], 25).coordinate]
+
+
+def test_a_conversation_on_a_cell_is_left_as_it_is_and_the_list_says_so(folder):
+    package = Package(folder.add("a.xlsx", faulty_list()).read_bytes())
+    (sheet,) = [part for part in package.parts(".xml") if "worksheets/" in part]
+    talk = etree.fromstring(b'<ThreadedComments xmlns="urn:x"><threadedComment ref="C9"/></ThreadedComments>')
+    package.relate(sheet, "threadedComment", package.add("xl/threadedComments/t{}.xml", talk))
+    entries = [Entry("error", "Trang 1", cell, 9, None, "Câu.", "Sửa.", "X") for cell in ("C9", "D9")]
+    copy = marked_workbook(package.data(), entries, load_words("vi"), file="a.xlsx", sha256="0" * 64)
+    book = opened(io.BytesIO(copy))
+    said = {cell: comment for cell, (_, comment) in marked_cells(book.worksheets[1]).items()}
+    assert said == {"C9": None, "D9": "giamngheo:\n• Lỗi: Câu. Sửa. (X)"}
+    remark = load_words("vi")("marked.remark_threaded", sheets="“Trang 1”")
+    assert remark in [row[0] for row in book.worksheets[0].values]
+
+
+def test_beyond_what_programs_open_quickly_cells_are_coloured_only(folder, monkeypatch):
+    monkeypatch.setitem(marked_workbook.__globals__, "MOST_COMMENTS", 2)
+    data = folder.add("a.xlsx", faulty_list()).read_bytes()
+    entries = [Entry("info", "Trang 1", f"C{row}", row, None, "Câu.", "Sửa.", "X") for row in (9, 8, 10, 7)]
+    book = opened(
+        io.BytesIO(marked_workbook(data, entries, load_words("vi"), file="a.xlsx", sha256="0" * 64))
+    )
+    said = {cell: bool(comment) for cell, (_, comment) in marked_cells(book.worksheets[1]).items()}
+    assert said == {"C7": True, "C8": True, "C9": False, "C10": False}
+    assert len(listed(book)) == 4
 
 
 cells = st.one_of(

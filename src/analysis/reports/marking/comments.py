@@ -44,7 +44,9 @@ class Comments:
             for part in threads
             for thread in package.copy(part).iter("{*}threadedComment")
         }
+        self._by_address: dict[str, etree._Element] = {}
         self._shapes: etree._Element | None = None
+        self._by_place: dict[Place, etree._Element] = {}
         self._shape_number = 0
 
     def strip(self) -> None:
@@ -94,17 +96,19 @@ class Comments:
         authors, comments = root.find(tag("authors")), root.find(tag("commentList"))
         if authors is None or comments is None:
             raise Unmarkable("comments")
-        for comment in comments:
-            if comment.get("ref") == address:
-                if comment.find(tag("text")) is None:
-                    etree.SubElement(comment, tag("text"))
-                return comment
+        if not self._by_address:
+            self._by_address = {comment.get("ref", ""): comment for comment in comments}
+        if (known := self._by_address.get(address)) is not None:
+            if known.find(tag("text")) is None:
+                etree.SubElement(known, tag("text"))
+            return known
         names = [author.text for author in authors]
         if AUTHOR not in names:
             etree.SubElement(authors, tag("author")).text = AUTHOR
             names.append(AUTHOR)
         made = etree.SubElement(comments, tag("comment"), ref=address, authorId=str(names.index(AUTHOR)))
         etree.SubElement(made, tag("text"))
+        self._by_address[address] = made
         return made
 
     def _show(self, place: Place, said: str) -> None:
@@ -116,7 +120,7 @@ class Comments:
             shapes = self._drawing()
             self._shape_number += 1
             shapes.append(_shape(place, self._shape_number))
-            shape = shapes[-1]
+            shape = self._by_place[place] = shapes[-1]
         found = shape.find(f"{{{_X}}}ClientData/{{{_X}}}Anchor")
         if found is not None:
             found.text = anchor
@@ -161,24 +165,18 @@ class Comments:
             root = self._package.tree(part, broken=True)
             numbers = [int(n) for n in re.findall(r'"_x0000_s(\d+)"', etree.tostring(root).decode())]
             self._shapes, self._shape_number = root, max(numbers, default=1024)
+            self._by_place = {place: shape for shape in root if (place := _place_of_note(shape))}
         return self._shapes
 
     def _shape(self, place: Place) -> etree._Element | None:
-        if self._grid.root.find(tag("legacyDrawing")) is None:
-            return None
-        for shape in self._drawing().iterchildren(f"{{{_V}}}shape"):
-            data = shape.find(f"{{{_X}}}ClientData[@ObjectType='Note']")
-            if data is None:
-                continue
-            at = (data.findtext(f"{{{_X}}}Row"), data.findtext(f"{{{_X}}}Column"))
-            if at == (str(place[0] - 1), str(place[1] - 1)):
-                return shape
-        return None
+        if self._shapes is None and self._grid.root.find(tag("legacyDrawing")) is not None:
+            self._drawing()
+        return self._by_place.get(place)
 
     def _drop_shape(self, place: Place) -> None:
-        shape = self._shape(place)
-        if shape is not None:
+        if (shape := self._shape(place)) is not None:
             shape.getparent().remove(shape)
+            del self._by_place[place]
 
 
 _DRAWING = """<xml {names}>
@@ -198,6 +196,13 @@ def _shape(place: Place, number: int) -> etree._Element:
         "<x:MoveWithCells/><x:SizeWithCells/><x:Anchor/><x:AutoFill>False</x:AutoFill>"
         f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column></x:ClientData></v:shape></xml>"
     )[0]
+
+
+def _place_of_note(shape: etree._Element) -> Place | None:
+    """Where the comment stands that a shape shows; None for a shape that shows something else."""
+    data = shape.find(f"{{{_X}}}ClientData[@ObjectType='Note']")
+    at = [None if data is None else data.findtext(f"{{{_X}}}{name}") for name in ("Row", "Column")]
+    return (int(at[0]) + 1, int(at[1]) + 1) if at[0] and at[1] else None
 
 
 def _blocks(shapes: etree._Element) -> list[int]:

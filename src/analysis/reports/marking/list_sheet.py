@@ -81,8 +81,7 @@ def list_sheet(
     top = len(lines) + 1
     lines += _body(entries, words, styles)
     root = etree.Element(tag("worksheet"), nsmap={None: MAIN})
-    fit = etree.SubElement(etree.SubElement(root, tag("sheetPr")), tag("pageSetUpPr"), fitToPage="1")
-    assert fit is not None
+    etree.SubElement(etree.SubElement(root, tag("sheetPr")), tag("pageSetUpPr"), fitToPage="1")
     views = etree.SubElement(root, tag("sheetViews"))
     view = etree.SubElement(views, tag("sheetView"), tabSelected="1", workbookViewId="0", showGridLines="0")
     below = f"A{top + 1}"
@@ -112,6 +111,9 @@ def list_sheet(
     # 9 is Excel's number of A4
     etree.SubElement(root, tag("pageSetup"), paperSize="9", orientation="landscape", fitToHeight="0")
     etree.SubElement(etree.SubElement(root, tag("headerFooter")), tag("oddFooter")).text = "&R&P/&N"
+    texts = f"A1:{address_of((len(lines), len(WIDTHS)))}"
+    errors = etree.SubElement(root, tag("ignoredErrors"))
+    etree.SubElement(errors, tag("ignoredError"), sqref=texts, numberStoredAsText="1")
     return root, top
 
 
@@ -171,7 +173,7 @@ def _body(entries: Sequence[Entry], words: Words, styles: Styles) -> Iterator[_L
 def _across(text: str, style: int, scale: float = 1.0) -> _Line:
     """A sentence over the whole width."""
     last = len(WIDTHS) - 1
-    lines = -(-int(len(text) * scale) // (sum(WIDTHS.values()) - 10))
+    lines = -(-int(len(text) * scale) // (sum(WIDTHS.values()) + 10))
     return _Line([(text, style)] + [("", style)] * last, _LINE * scale * max(lines, 1), [(0, last)])
 
 
