@@ -630,6 +630,17 @@ def test_names_that_differ_in_nothing_a_system_sees_do_not_take_each_others_plac
     assert units == {"XÃ TIÊN THUẬN", "XÃ LONG CHỮ"}
 
 
+def test_a_file_keeps_its_name_although_one_of_another_format_has_the_same(folder, tmp_path):
+    good = folder.add("nhận/a.xlsx", faulty_list())
+    other = folder.add("nhận/a.xlsb", household_list([household("B1", b2=25)], unit="XÃ LONG CHỮ"))
+    mark(folder, tmp_path / "ra.xlsx", good.parent)
+    units = {
+        name: opened(tmp_path / "ra" / name).worksheets[1]["B2"].value for name in ("a.xlsx", "a (2).xlsx")
+    }
+    assert units == {"a.xlsx": "XÃ TIÊN THUẬN", "a (2).xlsx": "XÃ LONG CHỮ"}
+    assert other.name < good.name  # and would have come first
+
+
 def test_copies_somebody_has_worked_on_are_never_replaced(folder, inbox, tmp_path):
     mark(folder, tmp_path / "ra.xlsx", inbox)
     mark(folder, tmp_path / "ra.xlsx", inbox)  # what is as it was written may be written anew

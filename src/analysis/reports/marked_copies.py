@@ -143,9 +143,13 @@ def _made(
     links: dict[str, str] = {}
     letters: dict[str | None, list[NotedFile]] = {}
     taken: set[str] = set()
-    for file in received:
-        place = _free(_place(file, given), taken)
-        copy = _copy(file, place.name, words) if file.found else None
+    found = [file for file in received if file.found]
+    # who comes under a name of its own keeps it, before those whose ending changes
+    own_first = sorted(found, key=lambda file: Path(file.name).suffix.lower() not in _KEPT)
+    places = {file.name: _free(_place(file, given), taken) for file in own_first}
+    for file in found:
+        place = places[file.name]
+        copy = _copy(file, place.name, words)
         if copy is not None:
             made[place] = copy
             links[file.name] = place.as_posix()
