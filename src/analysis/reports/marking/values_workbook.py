@@ -10,9 +10,11 @@ from contextlib import suppress
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
-from analysis.intake.cells import Cell, Workbook
+from analysis.intake.cells import Cell, Sheet, Workbook
 
-_LONGEST = 31
+_LONGEST, _WIDEST, _A4 = 31, 40, 9
+"""Characters of a sheet's name and of a column; Excel's number of the paper."""
+
 _EPOCH = dt.date(1899, 12, 31)
 """Before it Excel has no dates."""
 
@@ -42,10 +44,24 @@ def values_workbook(book: Workbook) -> tuple[bytes, dict[str, str]]:
             for (top, left), (bottom, right) in sheet.merged:
                 with suppress(OverlappingRange):
                     to.merge_range(top, left, bottom, right, "", text)
+            _lay_out(to, sheet)
             for row, cells in enumerate(sheet.cells):
                 for column, cell in enumerate(cells):
                     _write(to, row, column, cell, formats)
     return buffer.getvalue(), names
+
+
+def _lay_out(to, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
+    """Columns as wide as most of what stands in them, pages as wide as the table."""
+    for column in range(max(map(len, sheet.cells), default=0)):
+        lengths = sorted(
+            len(str(row[column])) for row in sheet.cells if column < len(row) and row[column] != ""
+        )
+        if lengths:  # a title is longer than the column it begins in
+            to.set_column(column, column, min(max(lengths[len(lengths) * 9 // 10] + 2, 6), _WIDEST))
+    to.set_landscape()
+    to.set_paper(_A4)
+    to.fit_to_pages(1, 0)
 
 
 def _write(to, row: int, column: int, cell: Cell, formats: dict) -> None:  # type: ignore[no-untyped-def]
