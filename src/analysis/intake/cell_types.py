@@ -7,6 +7,7 @@ none, and raises ValueError, without the content, where something stands there t
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from analysis.intake import text
 from analysis.intake.cells import Cell
@@ -23,8 +24,8 @@ SIGNS_OF_A_CODE = 3
 Reader = Callable[[Cell], object]
 
 
-def readers(title: Title, programme: Programme) -> dict[str, Reader]:
-    """The reader of each type of column, for a table with this title."""
+def readers(title: Title, programme: Programme, date1904: bool = False) -> dict[str, Reader]:
+    """The reader of each type of column, for a table with this title in a file with this system of dates."""
     kinds = {text.normal(name): kind.id for kind in programme.kinds for name in (kind.name.vi, kind.name.en)}
 
     def unit(cell: Cell) -> str:
@@ -54,9 +55,9 @@ def readers(title: Title, programme: Programme) -> dict[str, Reader]:
         "class": word("classes"),
         "reason": word("reasons"),
         "account": word("accounts"),
-        "date": text.date,
-        "date_or_year": text.date_or_year,
-        "year": text.year,
+        "date": partial(text.date, date1904=date1904),
+        "date_or_year": partial(text.date_or_year, date1904=date1904),
+        "year": partial(text.year, date1904=date1904),
         "unit": unit,
         "office": office,
         "kind": kind,

@@ -121,6 +121,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
+            "modified": paper.modified,
             "rows": len(paper.table.body.data),
             "lines": paper.lines if same[sender_and_day(paper)] > 1 else frozenset(),
             "source_file": paper.file,

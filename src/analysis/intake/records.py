@@ -46,16 +46,17 @@ def read_columns(
     title: Title,
     file: str,
     programme: Programme,
+    date1904: bool = False,
 ) -> tuple[Columns, list[Finding]]:
     """Rows of a table, by their numbers on the sheet (from 1), as columns.
 
-    cells: those of the sheet.
+    cells: those of the sheet; date1904: its plain numbers count days from 1904.
     There are besides `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
     whose cells something stands that has no value. Projects are left as text, since a project's name
     may need the line above it. Where members' rows follow their household's, the household's cells
     are read on its own row alone. Each unreadable cell is a finding.
     """
-    by_type = readers(title, programme)
+    by_type = readers(title, programme, date1904)
     rows = [cells[number - 1] for number in numbers]
     places = {number: place for place, number in enumerate(numbers)}
     lines = _lines(table, rows)

@@ -7,9 +7,9 @@ import analysis.intake.rules.dates
 import analysis.intake.rules.file
 import analysis.intake.rules.forms
 import analysis.intake.rules.household
+import analysis.intake.rules.identity
 import analysis.intake.rules.names
 import analysis.intake.rules.rounds
-import analysis.intake.rules.identity
 import analysis.intake.rules.row
 import analysis.intake.rules.set
 import analysis.intake.rules.text
