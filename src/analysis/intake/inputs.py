@@ -16,6 +16,7 @@ from analysis.intake.budgets import disbursement_lines, plan_differences, plan_l
 from analysis.intake.coverage import coverage
 from analysis.intake.documents import Document
 from analysis.intake.household_codes import told_apart
+from analysis.intake.identity import identified
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
 from analysis.intake.reading import combine
@@ -55,6 +56,7 @@ class Inputs:
     files: pd.DataFrame
     coverage: pd.DataFrame
     list_basis: pd.DataFrame
+    versions: pd.DataFrame
     findings: pd.DataFrame
     synthetic: bool
 
@@ -113,7 +115,9 @@ def _read_all(programme: Programme | str | Path, period: Period | str | dt.date)
     ]
     reading = combine([d for d in documents if not _later(d, period)], programme)
     findings += reading.findings
-    rows = {kind: _until(frame, period, findings) for kind, frame in reading.rows.items()}
+    known, found = identified(reading.rows, programme)
+    findings += found
+    rows = {kind: _until(frame, period, findings) for kind, frame in known.items()}
     arrived = Arrived(reading)
 
     firsts, currents = first_bases(arrived, programme), current_bases(arrived, programme, period)
@@ -152,6 +156,7 @@ def _read_all(programme: Programme | str | Path, period: Period | str | dt.date)
         files=reading.files,
         coverage=owed,
         list_basis=list_basis(currents, firsts, arrived, applied),
+        versions=reading.versions,
         findings=findings_frame(as_switched(findings, programme)),
         synthetic=bool(reading.files.synthetic.any()),
     )

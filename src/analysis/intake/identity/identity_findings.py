@@ -20,11 +20,13 @@ def identity_findings(
     review: pd.DataFrame,
     pairs: Sequence[HouseholdPair],
     programme: Programme,
+    others: Sequence[pd.DataFrame] = (),
 ) -> list[Finding]:
     """The findings of `with_identity`: counts per list, each doubtful pair at its later row, and settled
     pairs that name a row which is no longer there. No finding has a name or an official code.
 
-    households, review: as `with_identity` gives them, of the same pairs.
+    households, review: as `with_identity` gives them, of the same pairs. others: rows of other
+        papers, as `recognised` gives them; their doubtful pairs may stand in `review` too.
     """
     names = {unit.code: unit.name for unit in programme.units}
     without = households.code.isna()
@@ -36,9 +38,9 @@ def identity_findings(
         for rule, rows in ((MATCHED, without & told), (NEW, without & ~told), (RENUMBERED, changed))
         for (file, unit), count in households[rows].groupby(["source_file", "unit_code"]).size().items()
     ]
-    as_listed = households.assign(household_id=households.code)
+    rows = pd.concat([frame.assign(household_id=frame.code) for frame in (households, *others)])
     findings += [_doubt(pair) for pair in review.to_dict("records")]
-    return findings + [UNKNOWN.finding(PAIRS, number=number) for number in unknown_pairs(as_listed, pairs)]
+    return findings + [UNKNOWN.finding(PAIRS, number=number) for number in unknown_pairs(rows, pairs)]
 
 
 def _doubt(pair: dict) -> Finding:

@@ -42,7 +42,8 @@ def a_household_stands_on_one_units_list(rows: pd.DataFrame, programme: Programm
 
     The head is asked too because some units number their households alike.
     """
-    alike = rows[rows.duplicated(["round", "household_id"], keep=False)]
+    coded = rows[rows.household_id.notna()]
+    alike = coded[coded.duplicated(["round", "household_id"], keep=False)]
     again = _repeated(alike.assign(head=_normal(alike.head_name)), ["round", "household_id", "head"])
     elsewhere = again.first_unit != rows.unit_code[again.index]
     return again.loc[elsewhere, ["first_file", "first_row"]]
@@ -127,7 +128,8 @@ def _differ(one: object, other: object) -> bool:
 
 def _repeated(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """The rows whose key stood before, with the index, place and unit of the first."""
-    among = rows[rows.duplicated(key, keep=False)]
+    known = rows.dropna(subset=key)  # a household without a code is known by other things
+    among = known[known.duplicated(key, keep=False)]
     again = among[among.duplicated(key)]
     first = among.drop_duplicates(key)
     facts = {

@@ -222,7 +222,8 @@ def the_reason_fits_the_classes(rows: pd.DataFrame, programme: Programme) -> pd.
 def a_movement_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A movement of a household decided on a day stands in one row of one return."""
     key = ["unit_code", "household_id", "reason", "class_after", "decision_date"]
-    return rows.loc[rows.duplicated(key), []]
+    coded = rows[rows.household_id.notna()]
+    return coded.loc[coded.duplicated(key), []]
 
 
 @rule("DATE-STANDARD", level="row", severity="error", source="law", of=SCORED)

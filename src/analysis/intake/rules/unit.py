@@ -36,7 +36,9 @@ PAPERS = ("paper",)
 """The kind of row these rules are asked of."""
 
 _OF_A_UNIT = ("household_list", "household_exits", "movement_return")
-_SINGLE = ("household_list", "movement_return", "disbursement_report", "budget_plan")
+SINGLE = ("household_list", "household_exits", "movement_return", "disbursement_report", "budget_plan")
+"""Kinds of paper of which a sender has one for a day; other kinds are judged line by line."""
+
 _DATED = (
     "household_list", "household_exits", "resident_totals", "disbursement_report",
     "form_7_1", "form_7_2", "form_7_3",
@@ -134,7 +136,7 @@ def _versions(papers: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Papers that say the same thing of the same sender and time, where there are several."""
     key = ["kind", "unit", "office", "date"]
     named = papers.unit.notna() | papers.office.notna() | (papers.kind == "budget_plan")
-    single = papers[papers.kind.isin(_SINGLE) & named]
+    single = papers[papers.kind.isin(SINGLE) & named]
     several = single[single.duplicated(key, keep=False)]
     for _, same in several.groupby(key, dropna=False, sort=False):
         yield same
