@@ -274,7 +274,8 @@ def test_a_groups_spelling_means_one_group_of_the_form(kind):
 
 def test_the_layout_and_the_decisions_shown_to_contributors_are_good_ones():
     text = (DATA.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf8")
-    decided, layout = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL))
+    of_layouts = text.partition("## Add a layout")[2].partition("\n## ")[0]
+    decided, layout = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", of_layouts, re.DOTALL))
     decisions = Decisions.model_validate({"column_mappings": decided})
     check_names_settled(load_programme(DATA).model_copy(update={"decisions": decisions}))
     assert Layout.model_validate(layout).kind not in load_layouts()
