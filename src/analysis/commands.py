@@ -109,6 +109,8 @@ def check(
             sender = senders.get(row.unit, _none(row.unit))
             about = [row.file, kind, sender, _day(_none(row.round), words)]
             counts = {name: getattr(row, name) for name in ("rows_read", "rows_used", "rows_set_aside")}
+            own = found.severity[found.file == row.file]
+            counts |= {"errors": int((own == "error").sum()), "warnings": int((own == "warning").sum())}
             click.echo(words("cli.file", about=" · ".join(part for part in about if part), **counts))
         for item in listed:
             place = ", ".join(str(item[k]) for k in ("file", "sheet", "cell") if item[k] is not None)
