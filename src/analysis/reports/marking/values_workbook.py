@@ -34,7 +34,7 @@ def values_workbook(book: Workbook) -> tuple[bytes, dict[str, str]]:
     """
     buffer = io.BytesIO()
     names: dict[str, str] = {}
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "date_1904": book.date1904}) as made:
         made.set_properties({"created": dt.datetime(2000, 1, 1)})
         formats = {kind: made.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         text = made.add_format({"text_wrap": False})
