@@ -21,7 +21,8 @@ from openpyxl.styles import Font, PatternFill
 
 from analysis.intake.cells import Sheet, Workbook, read_workbook
 from analysis.intake.inputs import read_files
-from analysis.intake.reading import combine, read_documents
+from analysis.intake.reading import combine
+from analysis.intake.received import read_documents
 from analysis.intake.returned import returned_of, returned_token
 from analysis.programme import FILE
 from analysis.reports.marked_copies import MADE, CopiesKept, write_marked_copies

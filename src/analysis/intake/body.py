@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from analysis.intake.cells import Cell, Sheet
 from analysis.intake.headings import Header
@@ -19,6 +21,7 @@ _FEW = 3
 """Cells a row of signatures, a remark or a section heading holds at most; a record holds more."""
 
 _FIGURES = ("count", "points")
+_NUMBERS = (int, float)
 
 LISTS = ("household_with_members", "one_per_household")
 """How the rows of a list of households are laid."""
@@ -137,18 +140,27 @@ class _Plain:
     """
 
     def __init__(self, layout: Layout, header: Header) -> None:
-        headings = header.headings
-        self._needed = [h.column for h in headings.values() if h.form.required]
-        self._counts = [h.column for h in headings.values() if h.form.required and h.form.type in _FIGURES]
-        member = [h.column for h in headings.values() if h.form.level == "member"]
-        self._of_households = layout.rows in LISTS
-        self._member = member if layout.rows == "household_with_members" else []
+        required = [h for h in header.headings.values() if h.form.required]
+        counts = [h.column for h in required if h.form.type in _FIGURES]
+        with_members = layout.rows == "household_with_members"
+        self._of_households = layout.rows in LISTS and bool(counts)
+        self._needed = _cells_of([h.column for h in required])
+        self._counts = _cells_of(counts)
+        self._of_member = _cells_of(
+            [h.column for h in header.headings.values() if h.form.level == "member" and with_members]
+        )
 
     def holds(self, row: list[Cell]) -> bool:
         """Whether the row has all that a household needs, or nothing of it and most of a person."""
-        if not self._of_households or not self._counts:
+        if not self._of_households:
             return False
-        given = [row[column] != "" for column in self._needed]
-        if all(given):
-            return all(isinstance(row[c], int | float) or str(row[c]).isdecimal() for c in self._counts)
-        return not any(given) and sum(row[column] != "" for column in self._member) > _FEW
+        needed = self._needed(row)
+        if "" not in needed:
+            return all(type(c) in _NUMBERS or str(c).isdecimal() for c in self._counts(row))
+        person = self._of_member(row)
+        return needed.count("") == len(needed) and len(person) - person.count("") > _FEW
+
+
+def _cells_of(columns: list[int]) -> Callable[[list[Cell]], Sequence[Cell]]:
+    """What gives a row's cells in these columns."""
+    return itemgetter(*columns) if len(columns) > 1 else lambda row: [row[column] for column in columns]

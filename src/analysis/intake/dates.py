@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TypeGuard
 
 from analysis.intake.cells import Cell
 from analysis.intake.numbers import whole
@@ -32,6 +33,7 @@ _WORDS = re.compile(
 )
 _YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_PART}(\d{{1,2}}){_PART}(\d{{1,2}})(?!\d)", re.ASCII)
 _CLOCK = re.compile(r"[t\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?z?", re.ASCII)
+_USUAL = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]0+)?", re.ASCII)
 _ONLY_YEAR = re.compile(r"(?:n[aă]m\s*)?(\d{4})", re.ASCII)
 
@@ -47,6 +49,8 @@ def date(cell: Cell, date1904: bool = False) -> dt.date | None:
     date1904: whether the workbook counts its days from 1904. Besides the date a text may hold only
     what goes with one ("ngày", the number of a decision, a time of the day).
     """
+    if _is_usual(cell):  # most are: what follows would find the same, and takes its time
+        return _day(*map(int, reversed(cell.split("/"))))
     if unanswered(cell):
         return None
     if isinstance(cell, dt.date):  # a time of the day is part of some
@@ -69,8 +73,12 @@ def year(cell: Cell, date1904: bool = False) -> int | None:
 
 def date_or_year(cell: Cell, date1904: bool = False) -> dt.date | int | None:
     """The date in a cell, or the year where no more is known."""
-    alone = _year_alone(cell)
+    alone = None if isinstance(cell, dt.date) or _is_usual(cell) else _year_alone(cell)
     return date(cell, date1904) if alone is None else alone
+
+
+def _is_usual(cell: Cell) -> TypeGuard[str]:
+    return isinstance(cell, str) and _USUAL.fullmatch(cell) is not None
 
 
 def _year_alone(cell: Cell) -> int | None:
@@ -114,7 +122,7 @@ def _found(lower: str) -> list[tuple[int, int, dt.date]]:
         for match in pattern.finditer(lower):
             year, month, day = (int(match.groups()[i]) for i in order)
             try:
-                found.append((match.start(), match.end(), _sensible(dt.date(year, month, day))))
+                found.append((match.start(), match.end(), _day(year, month, day)))
             except ValueError:
                 continue
     return sorted(found)
@@ -125,6 +133,13 @@ def _of_serial(serial: float, date1904: bool) -> dt.date:
     if (_FIRST - epoch).days <= serial < (_LAST - epoch).days + 1:
         return epoch + dt.timedelta(days=int(serial))
     raise ValueError("not a date")
+
+
+def _day(year: int, month: int, day: int) -> dt.date:
+    try:
+        return _sensible(dt.date(year, month, day))
+    except ValueError:
+        raise ValueError("not a date") from None
 
 
 def _sensible(day: dt.date) -> dt.date:

@@ -37,7 +37,7 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
     starts = _starts(rows)
     first = starts[0] if starts else length(rows)
     findings = [_at_row(ORPHAN, paper, row, "household_id") for row in rows["source_row"][:first]]
-    households = {name: [values[place] for place in starts] for name, values in rows.items()}
+    households = {name: list(map(values.__getitem__, starts)) for name, values in rows.items()}
     said, unknown = _units_said(households, programme)
     names = households.get("unit_name", [None] * len(starts))
     for place in unknown:
@@ -144,7 +144,8 @@ def _units_said(rows: Columns, programme: Programme) -> tuple[list[str | None], 
     nothing = [None] * length(rows)
     named = list(zip(rows.get("unit_code", nothing), rows.get("unit_name", nothing), strict=True))
     units = {pair: _unit_said(*pair, programme) for pair in set(named)}
-    wrong = [place for place, pair in enumerate(named) if any(pair) and units[pair] is None]
+    unknown = {pair for pair, unit in units.items() if any(pair) and unit is None}
+    wrong = [place for place, pair in enumerate(named) if pair in unknown] if unknown else []
     return [units[pair] for pair in named], wrong
 
 

@@ -13,6 +13,7 @@ from analysis import tables
 from analysis.findings import Finding, findings_frame
 from analysis.intake.arrived import Arrived
 from analysis.intake.budgets import disbursement_lines, plan_differences, plan_lines
+from analysis.intake.collector import collector_paused
 from analysis.intake.coverage import coverage
 from analysis.intake.documents import Document
 from analysis.intake.household_codes import told_apart
@@ -61,6 +62,7 @@ class Inputs:
     synthetic: bool
 
 
+@collector_paused()
 def read_files(
     paths: Iterable[str | Path], programme: Programme | str | Path
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -105,6 +107,7 @@ def read_coverage(programme: Programme | str | Path, period: Period | str | dt.d
     return _read_all(programme, period).coverage
 
 
+@collector_paused()
 def _read_all(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
     """The inputs of a period, every table empty if need be."""
     programme = _checked(programme)

@@ -59,22 +59,25 @@ def read_columns(
     by_type = readers(title, programme, date1904)
     rows = [cells[number - 1] for number in numbers]
     places = {number: place for place, number in enumerate(numbers)}
-    lines = _lines(table, rows)
+    stood = list(zip(*rows, strict=True)) or [()] * len(cells[0])
+    lines = _lines(table, stood)
     unread: dict[int, set[str]] = {}
     columns: Columns = {}
     findings: list[Finding] = []
     for heading in table.headings.values():
         if heading.form.type == "ignored":
             continue
-        here = range(len(rows)) if lines is None or heading.form.level == "member" else lines
-        of_column = [rows[place][heading.column] for place in here]
+        of_column: Sequence[Cell] = stood[heading.column]
+        here: Sequence[int] = range(len(rows))
+        if lines is not None and heading.form.level != "member":
+            of_column, here = [of_column[place] for place in lines], lines
         values, wrong = _read(of_column, by_type[heading.form.type])
         columns[heading.form.field] = values if len(here) == len(rows) else _spread(values, here, len(rows))
         for index in wrong:
             unread.setdefault(here[index], set()).add(heading.form.field)
             rule, said = _unreadable(heading, of_column[index], programme)
             findings.append(_at_cell(rule, table, heading, numbers[here[index]], file, **said))
-    findings += _beside_their_household(table, rows, lines, numbers, file)
+    findings += _beside_their_household(table, stood, lines, numbers, file)
     at = {heading.column: heading for heading in table.headings.values()}
     for row, column in sorted(table.lost):
         if row + 1 in places and column in at and at[column].form.type != "ignored":
@@ -120,51 +123,62 @@ def _in_groups(villages: list, numbers: Sequence[int], groups: dict[int, str]) -
     return [own or group for own, group in zip(villages, above, strict=True)]
 
 
-def _lines(table: Table, rows: list[list[Cell]]) -> list[int] | None:
+def _lines(table: Table, stood: list[tuple[Cell, ...]]) -> list[int] | None:
     """Places of the rows on which a household's own cells stand; None where every row is a line."""
     if table.layout.rows != "household_with_members":
         return None
-    own = [h.column for h in table.headings.values() if h.form.level == "line" and h.form.required]
-    return [place for place, row in enumerate(rows) if any(row[column] != "" for column in own)]
+    own = [stood[h.column] for h in table.headings.values() if h.form.level == "line" and h.form.required]
+    nothing = ("",) * len(own)
+    return [place for place, given in enumerate(zip(*own, strict=True)) if given != nothing]
 
 
 def _beside_their_household(
-    table: Table, rows: list[list[Cell]], lines: list[int] | None, numbers: Sequence[int], file: str
+    table: Table,
+    stood: list[tuple[Cell, ...]],
+    lines: list[int] | None,
+    numbers: Sequence[int],
+    file: str,
 ) -> Iterator[Finding]:
     """What stands on a member's row in a column about the household, where it says something of its own."""
     if lines is None:
         return
-    of_members = sorted(set(range(len(rows))) - set(lines))
+    of_members = sorted(set(range(len(numbers))) - set(lines))
+    if not of_members:
+        return
     for heading in table.headings.values():
         if heading.form.level == "line" and heading.form.type in ("mark", "points", "class", "count"):
-            cells = [rows[place][heading.column] for place in of_members]
+            column = stood[heading.column]
+            cells = [column[place] for place in of_members]
             if any(cells):
                 for place, cell in zip(of_members, cells, strict=True):
                     if not text.blank(cell):
                         yield _at_cell(MEMBER_CELL, table, heading, numbers[place], file)
 
 
-def _read(cells: list[Cell], reader: Reader) -> tuple[list[object], list[int]]:
+def _read(cells: Sequence[Cell], reader: Reader) -> tuple[list[object], list[int]]:
     """The values of cells, and the places of those that can't be read."""
-    # Python takes True for 1 where it looks something up, and a tick is no count
-    keys: list = [(type(c), c) for c in cells] if bool in set(map(type, cells)) else cells
+    keys: Sequence = cells
+    different: dict = {cell: cell for cell in set(cells)}
+    if (1 in different or 0 in different) and bool in set(map(type, cells)):
+        # Python takes True for 1 where it looks something up, and a tick is no count
+        keys = [(type(cell), cell) for cell in cells]
+        different = dict(zip(keys, cells, strict=True))
     values: dict[object, object] = {}
     unreadable = set()
-    for key, cell in dict(zip(keys, cells, strict=True)).items():
+    for key, cell in different.items():
         try:
             values[key] = None if text.blank(cell) else reader(cell)
         except ValueError:
             values[key] = None
             unreadable.add(key)
     wrong = [place for place, key in enumerate(keys) if key in unreadable] if unreadable else []
-    return [values[key] for key in keys], wrong
+    return list(map(values.__getitem__, keys)), wrong
 
 
 def _spread(values: list[object], places: Sequence[int], count: int) -> list[object]:
-    spread: list[object] = [None] * count
-    for place, value in zip(places, values, strict=True):
-        spread[place] = value
-    return spread
+    spread = np.full(count, None)
+    spread[places] = values
+    return spread.tolist()
 
 
 def _unreadable(heading: Heading, cell: Cell, programme: Programme) -> tuple[Rule, dict[str, str]]:

@@ -33,9 +33,12 @@ class Container:
         self._data = data
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = [part for part in archive.infolist() if not part.is_dir()]
+                found = archive.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
             raise Unreadable("damaged") from None
+        if not all(part.filename for part in found):
+            raise Unreadable("damaged")
+        parts = [part for part in found if not part.is_dir()]
         if len(parts) > MOST_PARTS:
             raise Unreadable("too_large")
         self._parts = {_plain(part.filename): part for part in parts}
