@@ -1,0 +1,13 @@
+"""All cases, group by group."""
+
+from . import cases_households, cases_money, cases_structure, cases_text, cases_values
+
+GROUPS = {
+    "text": cases_text.CASES,
+    "values": cases_values.CASES,
+    "money": cases_money.CASES,
+    "structure": cases_structure.CASES,
+    "households": cases_households.CASES,
+}
+
+CASES = [case for group in GROUPS.values() for case in group]
