@@ -97,7 +97,7 @@ def test_a_preliminary_list_is_carried_forward_where_the_final_one_has_not_come(
 
 def test_a_list_none_of_whose_rows_can_be_used_is_not_a_list_without_poor_households(folder):
     first_lists(folder)
-    unusable = [household(id, poverty_class_recorded="HN") for id in ("A7", "A8")]
+    unusable = [household(id, poverty_class_recorded="?") for id in ("A7", "A8")]
     folder.add("lists/oct.xlsx", household_list(unusable, date="15/10/2023"))
     folder.add("lists/oct b.xlsx", household_list([], date="15/10/2023", unit="XÃ LONG CHỮ"))
     inputs = read_inputs(folder.path, "year-estimate")

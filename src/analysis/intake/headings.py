@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from analysis.intake.cells import Sheet
-from analysis.intake.layouts import Column, Layout, load_layout
-from analysis.intake.text import normal, written
+from analysis.intake.heading_names import HeadingNames, Mappings, heading_names
+from analysis.intake.layouts import Column, Layout
+from analysis.intake.text import blank, normal, written
 
 DEEPEST = 5
 """Most levels of headings, one above the other, that a header may have."""
 
 SEARCHED = 60
 """Rows from the top in which a header is looked for."""
+
+_COLUMN_NUMBER = re.compile(r"\(?\w{1,3}\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header's rows (from 0, both included), its columns by field, and headings the form lacks."""
+    """The header's rows (from 0, both included) and its columns.
+
+    headings: the column of each field. unknown: headings the form lacks, by column. twice: further
+    columns of a field that are less surely it. unclear: columns of a field that are it equally, so
+    that none of them is taken.
+    """
 
     top: int
     bottom: int
     headings: dict[str, Heading]
     unknown: dict[int, str]
+    twice: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
+    unclear: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
 
 
 def missing_headings(header: Header | None, layout: Layout, sources: Collection[str]) -> list[str]:
@@ -44,15 +53,16 @@ def missing_headings(header: Header | None, layout: Layout, sources: Collection[
     return [column.heading for column in needed if column.field not in given]
 
 
-def find_header(sheet: Sheet, layout: Layout) -> Header | None:
+def find_header(sheet: Sheet, layout: Layout, mappings: Mappings = ()) -> Header | None:
     """The header of a form on a sheet, or None where no row holds two of its headings.
 
+    mappings: what the programme's decisions say of headings.
     A merged cell counts in every row and column it covers. Where a sheet leaves the cells beside a
     group's heading empty in place of merging them, the group reaches as far as headings stand below.
     """
-    names = _names(layout.kind)
+    names = heading_names(layout, mappings)
     grid = _filled(sheet)
-    hits = [sum(names.key(text) in names.lowest for text in row if text) for row in grid]
+    hits = [sum(names.known(text) for text in row if text) for row in grid]
     if not hits or max(hits) < 2:
         return None
     top = bottom = hits.index(max(hits))
@@ -60,51 +70,49 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
         bottom += 1
     while top > 0 and bottom - top < DEEPEST - 1 and names.any_in(grid[top - 1]):
         top -= 1
-    headings: dict[str, Heading] = {}
+    claims: dict[str, list[tuple[tuple[int, ...], Heading]]] = {}
     unknown: dict[int, str] = {}
     for column, path in enumerate(_paths(grid[top : bottom + 1], names)):
-        form = names.column(path) if path else None
-        if form is not None and form.field not in headings:
-            headings[form.field] = Heading(column, path[-1], form)
-        elif path:
+        fit = names.fit(path) if path else None
+        if path and fit is None:
             unknown[column] = path[-1]
-    return Header(top, bottom, headings, unknown)
+        elif fit and fit.column:
+            heading = Heading(column, path[-1], fit.column)
+            claims.setdefault(fit.column.field, []).append((fit.rank, heading))
+    return _settled(top, bottom, claims, unknown, sheet)
 
 
-@dataclass(frozen=True)
-class _Names:
-    """The headings of a form in normal form: lowest ones with their columns, and those of groups."""
+def _settled(
+    top: int,
+    bottom: int,
+    claims: dict[str, list[tuple[tuple[int, ...], Heading]]],
+    unknown: dict[int, str],
+    sheet: Sheet,
+) -> Header:
+    """The header in which the surest claim to a field has it; of equal claims none."""
+    header = Header(top, bottom, {}, unknown)
+    for name, all_claims in claims.items():
+        # a heading merged over a column that holds nothing claims the other column alone
+        several = len(all_claims) > 1
+        filled = [c for c in all_claims if several and _holds_something(sheet, bottom, c[1].column)]
+        claimed = filled or all_claims[:1]
+        best = max(rank for rank, _ in claimed)
+        surest = [heading for rank, heading in claimed if rank == best]
+        others = tuple(heading for rank, heading in claimed if rank != best)
+        if len(surest) > 1:
+            header.unclear[name] = tuple(heading for _, heading in claimed)
+            continue
+        header.headings[name] = surest[0]
+        if others:
+            header.twice[name] = others
+    return header
 
-    lowest: dict[str, tuple[Column, ...]]
-    groups: frozenset[str]
 
-    def key(self, text: str) -> str:
-        """Normal form of a heading; without its remark in brackets where only so the form knows it."""
-        whole = normal(text)
-        return whole if whole in self.lowest else normal(re.sub(r"\(.*?\)", " ", text))
-
-    def any_in(self, row: Iterable[str]) -> bool:
-        return any(normal(text) in self.groups or self.key(text) in self.lowest for text in row if text)
-
-    def column(self, path: list[str]) -> Column | None:
-        """The form's column with this lowest heading and most of these groups above it."""
-        above = [normal(text) for text in path[:-1]]
-        known = self.lowest.get(self.key(path[-1]), ())
-        fits = {c: sum(normal(part) in above for part in c.headings[:-1]) for c in known}
-        best = [c for c, fit in fits.items() if fit == max(fits.values())]
-        # without its group a heading that several columns share means the one the form can't do without
-        best = best if len(best) == 1 else [c for c in best if c.required]
-        return best[0] if len(best) == 1 else None
-
-
-@cache
-def _names(kind: str) -> _Names:
-    columns = load_layout(kind).columns
-    lowest: dict[str, tuple[Column, ...]] = {}
-    for column in columns:
-        for key in dict.fromkeys(normal(heading) for heading in (column.heading, *column.also)):
-            lowest[key] = (*lowest.get(key, ()), column)
-    return _Names(lowest, frozenset(normal(part) for c in columns for part in c.headings[:-1]))
+def _holds_something(sheet: Sheet, bottom: int, column: int) -> bool:
+    below = (row[column] for row in sheet.cells[bottom + 1 :] if column < len(row))
+    first = next(below, "")
+    numbered = bool(_COLUMN_NUMBER.fullmatch(written(first)))
+    return not (blank(first) or numbered) or any(not blank(cell) for cell in below)
 
 
 def _filled(sheet: Sheet) -> list[list[str]]:
@@ -116,7 +124,7 @@ def _filled(sheet: Sheet) -> list[list[str]]:
     return grid
 
 
-def _paths(rows: list[list[str]], names: _Names) -> list[list[str]]:
+def _paths(rows: list[list[str]], names: HeadingNames) -> list[list[str]]:
     """The headings of each column from the outermost to the lowest."""
     for level, row in enumerate(rows[:-1]):
         for column in range(1, len(row)):

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from analysis.intake.cells import Cell
-from analysis.intake.text import blank, composed, dates_in, normal, written
+from analysis.intake.near import MOST
+from analysis.intake.numbers import money_unit, money_unit_said
+from analysis.intake.text import blank, composed, dates_in, normal, toneless, written
+from analysis.intake.unit_names import first_named, nearest_units, unit_of, unit_of_line
 from analysis.intake.vocabulary import meanings, phrases
 from analysis.programme import Programme
 
-_MONTH = re.compile(r"(ngày\s*\d{1,2}\s*)?tháng\s*(\d{1,2})\s*(?:năm|/|-)\s*(\d{4})")
-_MONEY = re.compile(
-    r"(?:đơn vị(?: tính)?|đvt)\s*[:：]?\s*(1[.,]?000\s+|nghìn\s+|ngàn\s+|triệu\s+|tỷ\s+|tỉ\s+)?đồng"
+__all__ = [
+    "Title",
+    "first_named",
+    "names_a_unit",
+    "office_names",
+    "office_of",
+    "read_title",
+    "unit_of",
+    "units_near",
+]
+
+_MONTH = re.compile(
+    r"((?:ngày\s*)?\d{1,2}[^\S\n]*)?(?:tháng\s*|(?<!\w)t\.?(?=\d{1,2}/))(\d{1,2})\s*(?:năm|[/.,-])\s*(\d{4})(?!\d)"
 )
-_DONG = {"": 1, "1000": 10**3, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_PIECES = re.compile(r"[;()\n]|,(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +55,12 @@ def read_title(above: Iterable[Iterable[Cell]], programme: Programme) -> Title:
     said = " ".join(normal(line) for line in lines)
     text = "\n".join(composed(line) for line in lines)
     return Title(
-        unit=first_named(said, _unit_names(programme)),
+        unit=_unit(lines, programme),
         office=first_named(said, office_names(programme)),
         date=_date(lines),
         month=_month(text),
         status=first_named(said, meanings("statuses")),
-        money_unit=_money_unit(text),
+        money_unit=_money_unit(lines),
         synthetic=any(phrase in said.split() for phrase in phrases("synthetic")),
     )
 
@@ -66,17 +79,22 @@ def _unit_line() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{before}) )*(?:{types})(?: \S+){{1,4}}")
 
 
-def first_named(said: str, names: Mapping[str, str]) -> str | None:
-    """What the name that stands first in a text is a name of, of two that begin together the longer."""
-    padded = f" {said} "
-    places = [(padded.find(f" {name} "), -len(name), meant) for name, meant in names.items() if name]
-    found = [place for place in places if place[0] >= 0]
-    return min(found)[2] if found else None
+def units_near(above: Iterable[Iterable[Cell]], programme: Programme) -> list[str]:
+    """Names of the units that a title block which names none may have meant, the nearest first.
+
+    Asked of the lines that are named like a unit ("Xã Tien Thuan", "UBND xã …").
+    """
+    lines = [written(cell) for row in above for cell in row if not blank(cell)]
+    parts = [part for line in lines for part in re.split(r"[,;/–-]", line)]
+    near = [nearest_units(part, programme) for part in parts if _like_a_unit().fullmatch(toneless(part))]
+    return list(dict.fromkeys(name for names in near for name in names))[:MOST]
 
 
-def unit_of(text: str, programme: Programme) -> str | None:
-    """Code of the unit a cell names, with or without its type (xã, thị trấn), if it is one."""
-    return _unit_names(programme).get(normal(text)) or _bare_names(programme).get(normal(text))
+@cache
+def _like_a_unit() -> re.Pattern[str]:
+    before = "|".join(sorted(map(toneless, phrases("units_before"))))
+    types = "|".join(sorted({toneless(word) for pair in meanings("unit_types").items() for word in pair}))
+    return re.compile(rf"(?:(?:{before}) )*(?:{types})(?: \S+){{1,4}}")
 
 
 def office_names(programme: Programme) -> dict[str, str]:
@@ -84,27 +102,20 @@ def office_names(programme: Programme) -> dict[str, str]:
     return {normal(name): office.id for office in programme.offices for name in (office.name, office.short)}
 
 
-def _unit_names(programme: Programme) -> dict[str, str]:
-    return _names_of_units(tuple((unit.code, unit.name) for unit in programme.units))[0]
+def office_of(text: str, programme: Programme) -> str | None:
+    """Id of the office a cell names; "LĐ-TB&XH", "LĐTBXH" and "LĐTB và XH" are one abbreviation."""
+    names = {_squeezed(name): id for name, id in office_names(programme).items()}
+    return names.get(_squeezed(text))
 
 
-def _bare_names(programme: Programme) -> dict[str, str]:
-    return _names_of_units(tuple((unit.code, unit.name) for unit in programme.units))[1]
+def _squeezed(text: str) -> str:
+    return "".join(word for word in normal(text).split() if word not in phrases("joining"))
 
 
-@cache
-def _names_of_units(units: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """Names with the type, in full and short, and names without it; a name two units share is none."""
-    full, bare = {}, {}
-    types = meanings("unit_types")
-    for code, name in units:
-        full[normal(name)] = code
-        for short, kind in types.items():
-            if normal(name).startswith(normal(kind) + " "):
-                own = normal(name).removeprefix(normal(kind) + " ")
-                full[f"{short} {own}"] = code
-                bare[own] = code if own not in bare else ""
-    return full, {name: code for name, code in bare.items() if code}
+def _unit(lines: list[str], programme: Programme) -> str | None:
+    """The unit whose name stands first; it may be written over two cells ("XÃ", "TIÊN THUẬN")."""
+    named = (unit_of_line(line, programme) for line in lines)
+    return next(filter(None, named), None) or unit_of_line(" ".join(lines), programme)
 
 
 def _date(lines: list[str]) -> dt.date | None:
@@ -124,12 +135,31 @@ def _announces(before: str) -> bool:
 
 
 def _month(text: str) -> dt.date | None:
-    for day, month, year in _MONTH.findall(text):
-        if not day and 1 <= int(month) <= 12 and 1900 <= int(year) <= 2100:
-            return dt.date(int(year), int(month), 1)
-    return None
+    """The month the lines speak of, where they speak of one; a day of signing is none."""
+    months = {
+        dt.date(int(year), int(month), 1)
+        for day, month, year in _MONTH.findall(text)
+        if not day and 1 <= int(month) <= 12 and 1900 <= int(year) <= 2100
+    }
+    return months.pop() if len(months) == 1 else None
 
 
-def _money_unit(text: str) -> int | None:
-    match = _MONEY.search(text)
-    return None if match is None else _DONG[re.sub(r"[\s.,]", "", match[1] or "")]
+def _money_unit(lines: list[str]) -> int | None:
+    """The one unit of money named: after "Đơn vị tính", or alone in a cell or in brackets.
+
+    Where two are named, say above the table and in a heading, the table has none that holds.
+    """
+    pieces = [piece for line in lines for piece in _PIECES.split(line) if normal(piece)]
+    said = [money_unit(piece) for piece in pieces]
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+        announced = _announced().fullmatch(normal(piece))
+        if announced:
+            said.append(money_unit_said(announced["unit"] or after))
+    units = {unit for unit in said if unit is not None}
+    return units.pop() if len(units) == 1 else None
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    before = "|".join(sorted(phrases("money_before"), key=len, reverse=True))
+    return re.compile(rf"(?:.* )?(?:{before})(?: (?P<unit>.*))?")

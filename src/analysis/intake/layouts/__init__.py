@@ -46,7 +46,11 @@ class Column(_Entry):
 
 
 class Layout(_Entry):
-    """One kind of table: how it is recognised, how its rows are laid, its columns."""
+    """One kind of table: how it is recognised, how its rows are laid, its columns.
+
+    also_groups: other spellings of headings of groups. unused: headings of columns that offices add
+    and nobody needs; any other heading that the form does not have is reported.
+    """
 
     kind: str
     titles: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -56,7 +60,14 @@ class Layout(_Entry):
         "households_and_persons_per_unit", "one_per_project",
     ]  # fmt: skip
     empty_phrases: tuple[str, ...] = ()
+    also_groups: dict[str, tuple[str, ...]] = {}
+    unused: tuple[str, ...] = ()
     columns: tuple[Column, ...]
+
+    def title_of(self, column: Column) -> str:
+        """A column's heading, with its groups where other columns have the same one."""
+        shared = sum(other.heading == column.heading for other in self.columns) > 1
+        return " / ".join(column.headings) if shared else column.heading
 
 
 @cache

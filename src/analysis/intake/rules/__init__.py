@@ -5,6 +5,7 @@ import analysis.intake.rules.budget
 import analysis.intake.rules.cell
 import analysis.intake.rules.file
 import analysis.intake.rules.household
+import analysis.intake.rules.names
 import analysis.intake.rules.row
 import analysis.intake.rules.set
 import analysis.intake.rules.unit
