@@ -1,4 +1,4 @@
-"""Ten clean papers, one of each kind, and what the cells of each are worth."""
+"""Ten clean papers, one of each kind, that agree with each other, and what their cells are worth."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ HOUSEHOLDS: Rows = {
 
 EXITS: Rows = {
     "e1": {
-        "household_id": "2569300201", "head_name": "Võ Thị Bưởi", "village": "Ấp Tân Lập", "b1": 150, "b2": 10,
+        "household_id": "2568700201", "head_name": "Võ Thị Bưởi", "village": "Ấp Tân Lập", "b1": 150, "b2": 10,
         "class_before": "Hộ nghèo", "class_after": "Không nghèo", "reason": "Thoát nghèo",
         "decision_date": "20/12/2022", "members": 4,
     },
     "e2": {
-        "household_id": "2569300202", "head_name": "Hồ Văn Đỗ", "village": "Ấp Tân Lập", "b1": 120, "b2": 20,
+        "household_id": "2568700202", "head_name": "Hồ Văn Đỗ", "village": "Ấp Tân Lập", "b1": 120, "b2": 20,
         "class_before": "Hộ nghèo", "class_after": "Hộ cận nghèo", "reason": "Thoát nghèo",
         "decision_date": "20/12/2022", "members": 5,
     },
@@ -87,6 +87,7 @@ ONE = "Dự án 1: Đa dạng hóa sinh kế, phát triển mô hình giảm ngh
 TWO = "Dự án 2: Hỗ trợ phát triển sản xuất, cải thiện dinh dưỡng"
 FARM = "Tiểu dự án 1: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp"
 FOOD = "Tiểu dự án 2: Cải thiện dinh dưỡng"
+WATCH = "Dự án 5: Tiểu dự án 2: Giám sát, đánh giá"
 LABOUR, FARMS = "Phòng LĐ-TB&XH", "Phòng NN&PTNT"
 
 
@@ -101,6 +102,7 @@ PLAN: Rows = {
     "p1": _planned(1, ONE, 2_517_000_000, 201_000_000, LABOUR),
     "p2": _planned(2, FARM, 1_200_000_000, 96_000_000, FARMS),
     "p3": _planned(3, FOOD, 600_000_000, 48_000_000, "Trung tâm Y tế"),
+    "p4": _planned(4, WATCH, 90_000_000, 9_000_000, LABOUR),
 }
 
 
@@ -113,7 +115,7 @@ def _spent(number: int, project: str, plan: int, allocated: int, disbursed: int)
 
 SPENT: Rows = {
     "d1": _spent(1, ONE, 2_517_000_000, 1_250_000_000, 830_400_000),
-    "d2": _spent(2, "Dự án 5: Tiểu dự án 2: Giám sát, đánh giá", 90_000_000, 90_000_000, 12_600_000),
+    "d2": _spent(2, WATCH, 90_000_000, 90_000_000, 12_600_000),
 }
 
 SUPPORT: Rows = {
@@ -132,7 +134,7 @@ SUPPORT: Rows = {
 _7_1 = ("number", "unit_name", "households.total", "persons.total", "households.poor",
         "households.near_poor", "persons.poor", "persons.near_poor")  # fmt: skip
 FORM_7_1: Rows = {
-    "r1": dict(zip(_7_1, (1, "Xã Tiên Thuận", 4000, 14210, 31, 64, 93, 215), strict=True)),
+    "r1": dict(zip(_7_1, (1, "Xã Long Chữ", 4000, 14210, 31, 64, 93, 215), strict=True)),
     "r2": dict(zip(_7_1, (2, "Xã Lợi Thuận", 3600, 12500, 0, 51, 0, 180), strict=True)),
 }
 for _row in FORM_7_1.values():
@@ -144,7 +146,7 @@ for _row in FORM_7_1.values():
 _7_2 = ("number", "unit_name", "account", "opening", "to_near_poor", "out_of_both", "other_decrease",
         "from_near_poor", "relapse", "new", "other_increase", "closing")  # fmt: skip
 FORM_7_2: Rows = {
-    "f1": dict(zip(_7_2, (1, "Xã Tiên Thuận", "Hộ", 40, 9, 5, 1, 2, 0, 3, 1, 31), strict=True)),
+    "f1": dict(zip(_7_2, (1, "Xã Long Chữ", "Hộ", 40, 9, 5, 1, 2, 0, 3, 1, 31), strict=True)),
     "f2": dict(zip(_7_2, (None, None, "Nhân khẩu", 120, 27, 15, 2, 6, 0, 8, 3, 93), strict=True)),
     "f3": dict(zip(_7_2, (2, "Xã Lợi Thuận", "Hộ", 4, 4, 0, 0, 0, 0, 0, 0, 0), strict=True)),
     "f4": dict(zip(_7_2, (None, None, "Nhân khẩu", 13, 13, 0, 0, 0, 0, 0, 0, 0), strict=True)),
@@ -152,13 +154,13 @@ FORM_7_2: Rows = {
 _7_3 = ("number", "unit_name", "account", "opening", "to_poor", "out_of_both", "other_decrease",
         "from_poor", "relapse", "new", "other_increase", "closing")  # fmt: skip
 FORM_7_3: Rows = {
-    "g1": dict(zip(_7_3, (1, "Xã Tiên Thuận", "Hộ", 70, 2, 20, 0, 9, 1, 5, 1, 64), strict=True)),
+    "g1": dict(zip(_7_3, (1, "Xã Long Chữ", "Hộ", 70, 2, 20, 0, 9, 1, 5, 1, 64), strict=True)),
     "g2": dict(zip(_7_3, (None, None, "Nhân khẩu", 240, 6, 70, 0, 27, 4, 17, 3, 215), strict=True)),
 }
 
 PAPERS: dict[str, tuple[list[str], Rows]] = {
     "household_list": ([UNIT, DAY], HOUSEHOLDS),
-    "household_exits": ([UNIT, DAY], EXITS),
+    "household_exits": (["XÃ LONG PHƯỚC", DAY], EXITS),
     "movement_return": ([UNIT, "Tháng 02 năm 2023"], MOVEMENTS),
     "resident_totals": (["HUYỆN BẾN CẦU", DAY], RESIDENTS),
     "budget_plan": (["Đơn vị: đồng"], PLAN),
@@ -201,7 +203,7 @@ WORTH: dict[str, Rows] = {
     },
     "household_exits": {
         "e1": {"class_before": "poor", "class_after": "not_poor", "reason": "exit_poverty", "members": 4},
-        "e2": {"class_before": "poor", "class_after": "near_poor", "b1": 120, "b2": 20, "unit_code": "25693"},
+        "e2": {"class_before": "poor", "class_after": "near_poor", "b1": 120, "b2": 20, "unit_code": "25687"},
     },
     "movement_return": {
         "v1": {"class_before": "none", "class_after": "poor", "reason": "new", "month": "2023-02", "toilet": 1},
@@ -219,6 +221,7 @@ WORTH: dict[str, Rows] = {
                "plan.district": 125_850_000, "total": 2_843_850_000},
         "p2": {"project": "DA2-TDA1", "office": "nnptnt", "plan.province": 96_000_000},
         "p3": {"project": "DA2-TDA2", "office": "ttyt", "plan.district": 30_000_000},
+        "p4": {"project": "DA5-TDA2", "plan.central": 90_000_000, "plan.district": 4_500_000},
     },
     "disbursement_report": {
         "d1": {"project": "DA1", "office": "ldtbxh", "allocated.central": 1_250_000_000,
@@ -230,18 +233,18 @@ WORTH: dict[str, Rows] = {
         "s2": {"unit_code": "25699", "project": "DA1", "quantity": 4, "value": 12_000_000},
     },
     "form_7_1": {
-        "r1": {"unit_code": "25693", "households.poor": 31, "persons.near_poor": 215},
+        "r1": {"unit_code": "25684", "households.poor": 31, "persons.near_poor": 215},
         "r2": {"unit_code": "25699", "households.poor": 0, "persons.total": 12_500},
     },
     "form_7_2": {
-        "f1": {"unit_code": "25693", "account": "households", "opening": 40, "relapse": 0, "closing": 31},
-        "f2": {"unit_code": "25693", "account": "persons", "opening": 120, "new": 8, "closing": 93},
+        "f1": {"unit_code": "25684", "account": "households", "opening": 40, "relapse": 0, "closing": 31},
+        "f2": {"unit_code": "25684", "account": "persons", "opening": 120, "new": 8, "closing": 93},
         "f3": {"unit_code": "25699", "account": "households", "to_near_poor": 4, "closing": 0},
         "f4": {"unit_code": "25699", "account": "persons", "to_near_poor": 13, "closing": 0},
     },
     "form_7_3": {
-        "g1": {"unit_code": "25693", "account": "households", "opening": 70, "to_poor": 2, "closing": 64},
-        "g2": {"unit_code": "25693", "account": "persons", "from_poor": 27, "closing": 215},
+        "g1": {"unit_code": "25684", "account": "households", "opening": 70, "to_poor": 2, "closing": 64},
+        "g2": {"unit_code": "25684", "account": "persons", "from_poor": 27, "closing": 215},
     },
 }  # fmt: skip
 """What the records of the clean papers are worth, by field, worked out by hand."""

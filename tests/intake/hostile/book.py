@@ -21,7 +21,7 @@ class Book:
     """
 
     pages: list[Page]
-    name: str = "a.xlsx"
+    name: str
     writer: Callable[[Iterable[Grid]], bytes] | None = None
     befalls: list[Bytes] = field(default_factory=list)
     beside: list[Book] = field(default_factory=list)
@@ -31,10 +31,15 @@ class Book:
         """The sheet that holds the data."""
         return next(page for page in self.pages if page.records)
 
+    @property
+    def suffix(self) -> str:
+        """The name's suffix without its dot."""
+        return self.name.rpartition(".")[2]
+
     def save(self, folder: Path) -> list[Grid]:
         """Writes the file and those beside it, and gives its sheets as drawn."""
         grids = [draw(page) for page in self.pages]
-        data = (self.writer or WRITERS[self.name.rpartition(".")[2].lower()])(grids)
+        data = (self.writer or WRITERS[self.suffix.lower()])(grids)
         for change in self.befalls:
             data = change(data)
         file = folder / self.name
@@ -51,7 +56,7 @@ Mess = Callable[[Book], None]
 
 def clean(kind: str) -> Book:
     """A file of a kind that nothing has happened to."""
-    return Book([clean_page(kind)])
+    return Book([clean_page(kind)], f"{kind}.xlsx")
 
 
 def after_another(*messes: Mess) -> Mess:

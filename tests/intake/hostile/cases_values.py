@@ -5,7 +5,7 @@ import datetime as dt
 from .bases import FLOWS, LISTS, PER_UNIT
 from .book import Book, Mess
 from .case import Case, Found
-from .mess import cells, cells_of, put, written_by
+from .mess import as_, cells, cells_of, put
 from .page import Error, Formula
 from .writers import xls, xlsx
 
@@ -120,7 +120,7 @@ def since_1904(writer) -> Mess:
     def mess(book: Book) -> None:
         written_as(lambda d: d)(book)
         suffix = "xls" if writer is xls else "xlsx"
-        written_by(f"a.{suffix}", lambda grids: writer(grids, since_1904=True))(book)
+        as_(suffix, lambda grids: writer(grids, since_1904=True))(book)
 
     return mess
 

@@ -156,16 +156,16 @@ def record(key: str, like: str, **values: object) -> Mess:
     return add
 
 
-def named(name: str) -> Mess:
-    """Gives the file a name, and with its suffix a format."""
-    return lambda book: setattr(book, "name", name)
+def called(stem: str) -> Mess:
+    """Gives the file another name before its suffix."""
+    return lambda book: setattr(book, "name", f"{stem}.{book.suffix}")
 
 
-def written_by(name: str, writer: Callable) -> Mess:
-    """Gives the file a name and what writes it."""
+def as_(suffix: str, writer: Callable | None = None) -> Mess:
+    """Writes the file in another format, or by another writer of it."""
 
     def mess(book: Book) -> None:
-        book.name, book.writer = name, writer
+        book.name, book.writer = f"{book.name.rpartition('.')[0]}.{suffix}", writer
 
     return mess
 

@@ -5,7 +5,6 @@ Every row is accounted for, and no row that a person wrote as a record goes with
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -14,10 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.findings import findings_frame
-from analysis.intake.inputs import read_files
 from analysis.intake.reading import combine
 from analysis.intake.received import read_documents
-from analysis.programme import load_programme
+from analysis.programme import Programme, load_programme
 
 from .bases import PAPERS
 from .book import Book, clean
@@ -33,7 +31,10 @@ Values = dict[str, dict[str, object]]
 
 @dataclass(frozen=True)
 class Received:
-    """One file as it was drawn and as it was read, among those that came with it."""
+    """One file as it was drawn and as it was read, among those that came with it.
+
+    findings: those about it and about the files that came with it alone.
+    """
 
     book: Book
     grids: list[Grid]
@@ -54,7 +55,7 @@ class Received:
 
     @property
     def told(self) -> set[str]:
-        """Codes of all that is found above the level of a note, in any file."""
+        """Codes of all that is found above the level of a note, in any of its files."""
         return set(self.findings.code[self.findings.severity != "info"])
 
     def where(self, key: str, field: str) -> str:
@@ -63,41 +64,65 @@ class Received:
         return grid.address(key, field)
 
 
-def receive(book: Book, folder: Path) -> Received:
-    """Sends a file in, with those beside it, and checks the two promises."""
-    shutil.copy(PROGRAMME, folder)
-    grids = book.save(folder)
-    programme = load_programme(folder)
+def receive(books: list[Book], folder: Path) -> list[Received]:
+    """Sends files in together, with those beside them, and checks the two promises for each."""
+    drawn = [book.save(folder) for book in books]
+    programme = _programme().model_copy(update={"folder": folder})
     documents, found = read_documents([folder], programme)
     reading = combine(documents, programme)
-    used: dict[tuple[str, str], set[int]] = {}
-    values: Values = {}
-    keys = {(grid.page.name, row): key for grid in grids for row, key in grid.keys.items()}
-    for frame in reading.rows.values():
-        for record in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-            rows = {int(record["source_row"]), *(record["member_rows"] or ())}
-            place = record["source_file"], record["source_sheet"]
-            used.setdefault(place, set()).update(rows)
-            if place[0] == book.name:
-                key = keys[place[1], int(record["source_row"])]
-                values[key] = {name: value for name, value in record.items() if name not in _PLACES}
-    received = Received(
-        book, grids, reading.files, findings_frame([*found, *reading.findings]), used, values
-    )
-    _accounts_add_up(received)
-    _no_record_goes_without_a_word(received)
-    _nobody_is_named(received)
+    findings = findings_frame([*found, *reading.findings])
+    used, records = _used_and_their_records(reading.rows)
+    received = []
+    for book, grids in zip(books, drawn, strict=True):
+        keys = {(grid.page.name, row): key for grid in grids for row, key in grid.keys.items()}
+        values = {keys[place]: values for place, values in records.get(book.name, {}).items()}
+        names = {book.name, *(other.name for other in book.beside)}
+        own = findings[findings.file.isin(names)]
+        received.append(Received(book, grids, reading.files, own, used, values))
+        _no_record_goes_without_a_word(received[-1])
+    _accounts_add_up(reading.files, findings, used)
+    _nobody_is_named(findings)
     return received
 
 
-def _accounts_add_up(received: Received) -> None:
-    for row in received.files.itertuples():
+@cache
+def _programme() -> Programme:
+    return load_programme(PROGRAMME)
+
+
+def _used_and_their_records(
+    rows: dict[str, pd.DataFrame],
+) -> tuple[dict[tuple[str, str], set[int]], dict[str, dict[tuple[str, int], dict[str, object]]]]:
+    """The rows used of each file and sheet, and the records of each file by sheet and row."""
+    used: dict[tuple[str, str], set[int]] = {}
+    records: dict[str, dict[tuple[str, int], dict[str, object]]] = {}
+    for frame in rows.values():
+        columns = {
+            name: [None if value is pd.NA or value is pd.NaT else value for value in frame[name].tolist()]
+            for name in (frame if len(frame) else ())
+        }
+        for cells in zip(*columns.values(), strict=True):
+            record = dict(zip(columns, cells, strict=True))
+            file, sheet, row = (record[name] for name in ("source_file", "source_sheet", "source_row"))
+            used.setdefault((file, sheet), set()).update([row, *(record["member_rows"] or ())])
+            values = {
+                name: None if value != value else value
+                for name, value in record.items()
+                if name not in _PLACES
+            }
+            records.setdefault(file, {})[sheet, row] = values
+    return used, records
+
+
+def _accounts_add_up(
+    files: pd.DataFrame, findings: pd.DataFrame, used_of: dict[tuple[str, str], set[int]]
+) -> None:
+    for row in files.itertuples():
         assert row.rows_read == row.rows_used + row.rows_set_aside + row.rows_not_data, row.file
         assert min(row.rows_used, row.rows_set_aside, row.rows_not_data) >= 0, row.file
-        used = sum(len(rows) for (file, _), rows in received.used.items() if file == row.file)
+        used = sum(len(rows) for (file, _), rows in used_of.items() if file == row.file)
         assert row.rows_used == used, row.file
-        of_file = received.findings[received.findings.file == row.file]
-        assert not row.rows_set_aside or len(of_file), f"{row.file}: rows set aside and nothing said"
+        assert not row.rows_set_aside or (findings.file == row.file).any(), f"{row.file}: rows set aside and nothing said"
 
 
 def _no_record_goes_without_a_word(received: Received) -> None:
@@ -116,21 +141,22 @@ def _no_record_goes_without_a_word(received: Received) -> None:
             assert row in used or said, f"{key} is neither used nor found"
 
 
-def _nobody_is_named(received: Received) -> None:
-    said = " ".join(str(list(values.values())) for values in received.findings["values"])
+def _nobody_is_named(findings: pd.DataFrame) -> None:
+    said = " ".join(str(list(values.values())) for values in findings["values"])
     for _, rows in PAPERS.values():
         for cells in rows.values():
             for field in ("head_name", "member_name", "household_id"):
                 assert str(cells.get(field)) not in said
 
 
-def read_at_the_front_door(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Files and findings as `giamngheo check` gets them."""
-    return read_files([folder], folder)
-
-
 @cache
 def clean_values(kind: str) -> Values:
     """What the clean file of a kind gives."""
+    return _all_clean_values()[kind]
+
+
+@cache
+def _all_clean_values() -> dict[str, Values]:
     with tempfile.TemporaryDirectory() as folder:
-        return receive(clean(kind), Path(folder)).values
+        received = receive([clean(kind) for kind in PAPERS], Path(folder))
+    return {one.book.page.kind: one.values for one in received}

@@ -1,43 +1,44 @@
 """Every mess by itself: the right values come out, or a finding names the right cell."""
 
+import shutil
+
 import pytest
+
+from analysis.intake.inputs import read_files
 
 from .bases import KINDS, WORTH
 from .book import clean
-from .case import Case
-from .cases import CASES
-from .received import clean_values, read_at_the_front_door, receive
+from .cases import CASES, GROUPS
+from .received import PROGRAMME, receive
 
 
-def each(cases: list[Case]) -> list:
-    return [
+@pytest.mark.parametrize(
+    "case",
+    [
         pytest.param(
             case,
-            kind,
-            id=f"{case.name}, {kind}",
+            id=f"{group}: {case.name}",
             marks=pytest.mark.xfail(reason=case.fails, strict=True) if case.fails else (),
         )
+        for group, cases in GROUPS.items()
         for case in cases
-        for kind in case.kinds
-    ]
+    ],
+)
+def test_the_right_values_come_out_or_the_right_cell_is_found(case, tmp_path):
+    books = [clean(kind) for kind in case.kinds]
+    for book in books:
+        case.mess(book)
+    for received, kind in zip(receive(books, tmp_path), case.kinds, strict=True):
+        case.expected.check(received, kind)
 
 
-@pytest.mark.parametrize(("case", "kind"), each(CASES))
-def test_the_right_values_come_out_or_the_right_cell_is_found(case, kind, tmp_path):
-    book = clean(kind)
-    case.mess(book)
-    case.expected.check(receive(book, tmp_path), kind)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_clean_paper_gives_what_its_cells_are_worth_and_nothing_is_found(kind, tmp_path):
-    received = receive(clean(kind), tmp_path)
-    assert received.findings.empty
-    assert {
-        key: {name: received.values[key][name] for name in worth} for key, worth in WORTH[kind].items()
-    } == WORTH[kind]
-    assert received.values == clean_values(kind)
-    files, findings = read_at_the_front_door(tmp_path)
+def test_clean_papers_give_what_their_cells_are_worth_and_nothing_is_found(tmp_path):
+    for received, kind in zip(receive(list(map(clean, KINDS)), tmp_path), KINDS, strict=True):
+        worth = WORTH[kind]
+        assert {key: {f: received.values[key][f] for f in cells} for key, cells in worth.items()} == worth
+        assert received.findings.empty
+    shutil.copy(PROGRAMME, tmp_path)
+    files, findings = read_files([tmp_path], tmp_path)
     assert files.equals(received.files)
     assert findings.empty
 
