@@ -32,7 +32,7 @@ class Same:
             for name in values
             if values.get(name) != received.values.get(key, {}).get(name)
         }
-        assert not differing, f"{differing} {_short(received)}"
+        assert not differing, f"{kind}: {dict(list(differing.items())[:4])} {_short(received)}"
         assert received.values.keys() == expected.keys()
         codes = received.told | (set(received.findings.code) & set(self.told))
         assert codes == set(self.told), _short(received)
@@ -85,7 +85,8 @@ class Refused:
 
 
 def _short(received: Received) -> str:
-    return str(received.findings[["file", "cell", "severity", "code", "values"]].to_dict("records"))
+    said = received.findings[["file", "cell", "severity", "code", "values"]]
+    return "\n".join(str(tuple(finding)) for finding in said.head(12).itertuples(index=False))
 
 
 @dataclass(frozen=True)
