@@ -77,10 +77,10 @@ _REGISTER = "Sổ đăng ký cư trú"
 _RESIDENTS = ("number", "unit_name", "total_households", "total_persons", "ethnic_minority_households",
               "ethnic_minority_persons", "source")  # fmt: skip
 RESIDENTS: Rows = {
-    "t1": dict(zip(_RESIDENTS, (1, "Xã Tiên Thuận", 4000, 14210, 12, 40, _REGISTER), strict=True)),
-    "t2": dict(zip(_RESIDENTS, (2, "Xã Lợi Thuận", 3600, 12500, 0, 0, _REGISTER), strict=True)),
-    "t3": dict(zip(_RESIDENTS, (3, "Xã Long Thuận", 2750, 9800, 3, 11, _REGISTER), strict=True)),
-    "t4": dict(zip(_RESIDENTS, (4, "Thị trấn Bến Cầu", 2100, 7300, 1, 4, _REGISTER), strict=True)),
+    "t1": dict(zip(_RESIDENTS, (1, "Xã Tiên Thuận", 4012, 14210, 12, 40, _REGISTER), strict=True)),
+    "t2": dict(zip(_RESIDENTS, (2, "Xã Lợi Thuận", 3605, 12500, 0, 0, _REGISTER), strict=True)),
+    "t3": dict(zip(_RESIDENTS, (3, "Xã Long Thuận", 2753, 9800, 3, 11, _REGISTER), strict=True)),
+    "t4": dict(zip(_RESIDENTS, (4, "Thị trấn Bến Cầu", 2104, 7300, 1, 4, _REGISTER), strict=True)),
 }
 
 ONE = "Dự án 1: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo"
@@ -106,16 +106,21 @@ PLAN: Rows = {
 }
 
 
-def _spent(number: int, project: str, plan: int, allocated: int, disbursed: int) -> dict[str, object]:
+def _spent(number: int, project: str, planned: str, allocated: int, disbursed: int) -> dict[str, object]:
     cells: dict[str, object] = {"number": number, "project": project, "kind": "Vốn sự nghiệp"}
-    for name, amount in (("plan", plan), ("allocated", allocated), ("disbursed", disbursed)):
-        cells |= {f"{name}.central": amount, f"{name}.province": amount // 10, f"{name}.district": amount // 20}
+    cells |= {name: amount for name, amount in PLAN[planned].items() if name.startswith("plan.")}
+    for name, amount in (("allocated", allocated), ("disbursed", disbursed)):
+        cells |= {
+            f"{name}.central": amount,
+            f"{name}.province": amount // 20,
+            f"{name}.district": amount // 40,
+        }
     return cells
 
 
 SPENT: Rows = {
-    "d1": _spent(1, ONE, 2_517_000_000, 1_250_000_000, 830_400_000),
-    "d2": _spent(2, WATCH, 90_000_000, 90_000_000, 12_600_000),
+    "d1": _spent(1, ONE, "p1", 1_250_000_000, 830_400_000),
+    "d2": _spent(2, WATCH, "p4", 90_000_000, 12_640_800),
 }
 
 SUPPORT: Rows = {
@@ -134,8 +139,8 @@ SUPPORT: Rows = {
 _7_1 = ("number", "unit_name", "households.total", "persons.total", "households.poor",
         "households.near_poor", "persons.poor", "persons.near_poor")  # fmt: skip
 FORM_7_1: Rows = {
-    "r1": dict(zip(_7_1, (1, "Xã Long Chữ", 4000, 14210, 31, 64, 93, 215), strict=True)),
-    "r2": dict(zip(_7_1, (2, "Xã Lợi Thuận", 3600, 12500, 0, 51, 0, 180), strict=True)),
+    "r1": dict(zip(_7_1, (1, "Xã Long Chữ", 4012, 14210, 31, 64, 93, 215), strict=True)),
+    "r2": dict(zip(_7_1, (2, "Xã Lợi Thuận", 3605, 12500, 0, 51, 0, 180), strict=True)),
 }
 for _row in FORM_7_1.values():
     for _class in ("poor", "near_poor"):
@@ -211,10 +216,10 @@ WORTH: dict[str, Rows] = {
         "v3": {"class_before": "poor", "class_after": "none", "reason": "died", "unit_code": "25693"},
     },
     "resident_totals": {
-        "t1": {"unit_code": "25693", "total_households": 4000, "total_persons": 14210},
-        "t2": {"unit_code": "25699", "total_households": 3600, "ethnic_minority_persons": 0},
-        "t3": {"unit_code": "25702", "total_households": 2750, "source": _REGISTER},
-        "t4": {"unit_code": "25681", "total_households": 2100},
+        "t1": {"unit_code": "25693", "total_households": 4012, "total_persons": 14210},
+        "t2": {"unit_code": "25699", "total_households": 3605, "ethnic_minority_persons": 0},
+        "t3": {"unit_code": "25702", "total_households": 2753, "source": _REGISTER},
+        "t4": {"unit_code": "25681", "total_households": 2104},
     },
     "budget_plan": {
         "p1": {"project": "DA1", "kind": "recurrent", "office": "ldtbxh", "plan.central": 2_517_000_000,
@@ -225,8 +230,8 @@ WORTH: dict[str, Rows] = {
     },
     "disbursement_report": {
         "d1": {"project": "DA1", "office": "ldtbxh", "allocated.central": 1_250_000_000,
-               "disbursed.district": 41_520_000},
-        "d2": {"project": "DA5-TDA2", "plan.province": 9_000_000, "disbursed.central": 12_600_000},
+               "disbursed.district": 20_760_000},
+        "d2": {"project": "DA5-TDA2", "plan.province": 9_000_000, "disbursed.central": 12_640_800},
     },
     "support_records": {
         "s1": {"unit_code": "25693", "project": "DA1", "quantity": 1, "value": 18_500_000},

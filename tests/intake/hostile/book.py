@@ -36,6 +36,10 @@ class Book:
         """The name's suffix without its dot."""
         return self.name.rpartition(".")[2]
 
+    def sheet(self, page: Page) -> str:
+        """The name by which a sheet is known: its own, or the file's where the format knows none."""
+        return self.name.rpartition(".")[0] if self.suffix in ("csv", "tsv") else page.name
+
     def save(self, folder: Path) -> list[Grid]:
         """Writes the file and those beside it, and gives its sheets as drawn."""
         grids = [draw(page) for page in self.pages]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .book import Mess
-from .received import Received, clean_values
-
-_SAME_OF_OTHERS = {"poverty_class_recorded"}
+from .received import Received, Values, clean_values
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,7 @@ class Found:
 
     aside: whether the record's row is set aside; else it is used, without a value in that field
     unless `but` gives it. also: other codes that come with it. lost: records set aside besides.
+    instead: the record that is used in place of another, and says the same.
     """
 
     code: str
@@ -52,6 +51,7 @@ class Found:
     also: tuple[str, ...] = ()
     but: dict[str, object] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    instead: dict[str, str] = field(default_factory=dict)
 
     def check(self, received: Received, kind: str) -> None:
         """Asserts it."""
@@ -64,12 +64,18 @@ class Found:
             expected.pop(key, None)
         elif key in expected:
             expected[key] |= {name: None} | self.but
-        assert received.values == expected, _short(received)
+        expected |= {other: clean_values(kind)[gone] for gone, other in self.instead.items()}
+        assert _without_numbers(received.values) == _without_numbers(expected), _short(received)
+
+
+def _without_numbers(values: Values) -> Values:
+    """The values without those of the column that numbers the rows."""
+    return {key: {name: v for name, v in row.items() if name != "number"} for key, row in values.items()}
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing of the file is used, and a finding says why. cell: of a heading, by field."""
+    """Nothing of the file is used, and a finding says why. also: other codes that may come with it."""
 
     code: str
     severity: str = "error"
@@ -93,8 +99,8 @@ def _short(received: Received) -> str:
 class Case:
     """One thing offices or attackers do to a file.
 
-    kinds: papers it is done to; with: what it may be combined with: of each slot one mess at a time,
-    "" for never. fails: why it does not hold yet.
+    kinds: papers it is done to. slot: what of a paper it changes, so that two messes of different
+    slots can be combined; "" for a mess that stands alone. fails: why it does not hold yet.
     """
 
     name: str
@@ -103,3 +109,7 @@ class Case:
     kinds: tuple[str, ...] = ("household_list",)
     slot: str = ""
     fails: str = ""
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        """How hypothesis shows it."""
+        printer.text(self.name)

@@ -1,6 +1,14 @@
 """All cases, group by group."""
 
-from . import cases_households, cases_money, cases_structure, cases_text, cases_values
+from . import (
+    cases_bytes,
+    cases_formats,
+    cases_households,
+    cases_money,
+    cases_structure,
+    cases_text,
+    cases_values,
+)
 
 GROUPS = {
     "text": cases_text.CASES,
@@ -8,6 +16,8 @@ GROUPS = {
     "money": cases_money.CASES,
     "structure": cases_structure.CASES,
     "households": cases_households.CASES,
+    "formats": cases_formats.CASES,
+    "bytes": cases_bytes.CASES,
 }
 
 CASES = [case for group in GROUPS.values() for case in group]

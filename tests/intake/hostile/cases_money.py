@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from . import waiting
 from .bases import MONEY, PAPERS, TWO
 from .book import Book, Mess, after_another
 from .case import Case, Found, Refused, Same
@@ -59,22 +60,38 @@ WHOLE = 1_800_000_000 + 144_000_000 + 90_000_000
 
 CASES = [
     Case("amounts with dots", amounts(dotted), kinds=MONEY, slot="money"),
-    Case("amounts with commas", amounts(lambda a: f"{a:,}"), kinds=MONEY, slot="money"),
+    Case("amounts with commas", amounts(lambda a: f"{a:,}"), kinds=MONEY, slot="money", fails=waiting.MONEY),
     Case("amounts with spaces", amounts(lambda a: f"{a:,}".replace(",", " ")), kinds=MONEY, slot="money"),
-    Case("amounts with đ", amounts(lambda a: dotted(a) + "đ"), kinds=MONEY, slot="money"),
-    Case("amounts with đồng", amounts(lambda a: dotted(a) + " đồng"), kinds=MONEY, slot="money"),
-    Case("amounts with VNĐ", amounts(lambda a: dotted(a) + " VNĐ"), kinds=MONEY, slot="money"),
+    Case(
+        "amounts with đ", amounts(lambda a: dotted(a) + "đ"), kinds=MONEY, slot="money", fails=waiting.MONEY
+    ),
+    Case(
+        "amounts with đồng",
+        amounts(lambda a: dotted(a) + " đồng"),
+        kinds=MONEY,
+        slot="money",
+        fails=waiting.MONEY,
+    ),
+    Case(
+        "amounts with VNĐ",
+        amounts(lambda a: dotted(a) + " VNĐ"),
+        kinds=MONEY,
+        slot="money",
+        fails=waiting.MONEY,
+    ),
     Case(
         "amounts with triệu đồng in their cells",
         amounts(lambda a: comma(Decimal(int(str(a))) / 10**6) + " triệu đồng"),
         kinds=MONEY,
         slot="money",
+        fails=waiting.MONEY,
     ),
     Case(
         "amounts with tr.đ in their cells",
         amounts(lambda a: comma(Decimal(int(str(a))) / 10**6) + " tr.đ"),
         kinds=MONEY,
         slot="money",
+        fails=waiting.MONEY,
     ),
     Case("amounts as text", amounts(str), kinds=MONEY, slot="money"),
     Case("triệu đồng", in_units_of(10**6, "Đơn vị: triệu đồng"), kinds=MONEY, slot="money"),
@@ -90,7 +107,15 @@ CASES = [
         slot="corner",
     ),
     Case("the unit of money in brackets", after_another(no_unit, above(["(Đơn vị: đồng)"])), kinds=MONEY),
+    Case(
+        "the unit of money within the title",
+        after_another(
+            no_unit, sheet(lambda page: page.above[-1].__setitem__(0, f"{page.above[-1][0]} (Đơn vị: đồng)"))
+        ),
+        kinds=MONEY,
+    ),
     Case("no unit of money", no_unit, Refused("MONEY-UNIT-MISSING"), kinds=MONEY),
+    Case("a thousand times đồng or đồng with naught decimals", **bad("630,000")),
     Case("a negative amount", **bad(-5_000_000)),
     Case("an amount in brackets, which is negative", **bad("(5.000.000)")),
     Case("half a đồng", **bad(0.5)),
@@ -143,7 +168,9 @@ CASES = [
         Found("BUDGET-TWICE", ("p9", "project"), aside=True),
         ("budget_plan",),
     ),
-    Case("a line that adds up its parts", between("p2", subtotal(WHOLE)), kinds=("budget_plan",), slot="sums"),
+    Case(
+        "a line that adds up its parts", between("p2", subtotal(WHOLE)), kinds=("budget_plan",), slot="sums"
+    ),
     Case(
         "a line that does not add up its parts",
         between("p2", subtotal(WHOLE + 1)),

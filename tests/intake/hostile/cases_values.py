@@ -3,11 +3,12 @@
 import datetime as dt
 
 from .bases import FLOWS, LISTS, PER_UNIT
+from .binary_writers import xls
 from .book import Book, Mess
-from .case import Case, Found
+from .case import Case, Found, Same
 from .mess import as_, cells, cells_of, put
 from .page import Error, Formula
-from .writers import xls, xlsx
+from .writers import xlsx
 
 COUNTED = (*LISTS, *PER_UNIT)
 AT_T1 = ("t1", "total_households")
@@ -59,9 +60,15 @@ CASES = [
     Case("counts as text", cells(("count", "points"), str), kinds=COUNTED, slot="counts"),
     Case("counts as text with spaces", cells(("count", "points"), lambda n: f" {n}  "), kinds=COUNTED),
     Case("counts with decimals that are naught", cells(("count",), lambda n: f"{n},0"), kinds=FLOWS),
-    Case("codes as numbers", cells_of("household_id".__eq__, lambda c: int(str(c))), kinds=LISTS, slot="codes"),
+    Case(
+        "codes as numbers",
+        cells_of("household_id".__eq__, lambda code: int(code) if str(code).isdecimal() else code),
+        kinds=LISTS,
+        slot="codes",
+    ),
     Case("codes with spaces around", cells_of("household_id".__eq__, lambda c: f" {c} "), kinds=LISTS),
     Case("years as text", cells_of(_YEARS.__contains__, str), kinds=MARKED, slot="years"),
+    Case("a count of thousands or with decimals that are naught", **a_count("4,000")),
     Case("a count in words", **a_count("bốn nghìn")),
     Case("a negative count", **a_count(-4000)),
     Case("a count in brackets, which is negative", **a_count("(4000)")),
@@ -141,7 +148,11 @@ CASES += [
         Found("CELL-DATE", ("v3", "decision_date"), aside=True, also=("ROW-MISSING",)),
         ("movement_return",),
     ),
-    Case("the year of birth as a day", put("h2", "birth_date", "17/08/1950"), slot="years"),
+    Case(
+        "the year of birth as a day",
+        put("h2", "birth_date", "17/08/1950"),
+        Same(but={("h2", "birth_date"): dt.date(1950, 8, 17)}),
+    ),
     Case("the year of birth as a number", put("h2", "birth_date", 1950), slot="years"),
     Case(
         "a year of birth that can't be",
@@ -176,7 +187,7 @@ CASES += [
     Case(
         "an error in a mark is not a no",
         put("h2", "telecom", Error("#REF!")),
-        Found("CELL-LOST", ("h2", "telecom")),
+        Found("CELL-LOST", ("h2", "telecom"), also=("B2-MARKS",)),
     ),
     Case(
         "an error in a count that is needed",

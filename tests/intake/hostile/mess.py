@@ -79,7 +79,7 @@ def headings(change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Mess:
 
     def change_all(page: Page) -> None:
         for column in page.columns:
-            column.path = change(column.path)
+            column.path = change(column.path) if column.path else ()
 
     return sheet(change_all)
 

@@ -109,7 +109,10 @@ def _changed(cell: object, change: Callable[[str], str]) -> object:
 
 @dataclass
 class Grid:
-    """A sheet drawn: its cells and, by a record's name and a field, where each stands."""
+    """A sheet drawn: its cells and, by a record's name and a field, where each stands.
+
+    header, body: the first rows of the header and below it.
+    """
 
     page: Page
     cells: dict[Place, object] = field(default_factory=dict)
@@ -119,6 +122,7 @@ class Grid:
     keys: dict[int, str] = field(default_factory=dict)
     headings: dict[str, Place] = field(default_factory=dict)
     header: int = 0
+    body: int = 0
 
     def address(self, key: str, of_field: str) -> str:
         """Where a record's field stands ("T17"); without a record, where the heading stands."""
@@ -139,7 +143,7 @@ def draw(page: Page) -> Grid:
         _put(grid, row, page.left, cells)
         row += 1
     grid.header = row
-    row = _header(grid, row)
+    row = grid.body = _header(grid, row)
     for line in page.lines:
         if isinstance(line, HeaderAgain):
             row = _header(grid, row)

@@ -74,7 +74,7 @@ def receive(books: list[Book], folder: Path) -> list[Received]:
     used, records = _used_and_their_records(reading.rows)
     received = []
     for book, grids in zip(books, drawn, strict=True):
-        keys = {(grid.page.name, row): key for grid in grids for row, key in grid.keys.items()}
+        keys = {(book.sheet(grid.page), row): key for grid in grids for row, key in grid.keys.items()}
         values = {keys[place]: values for place, values in records.get(book.name, {}).items()}
         names = {book.name, *(other.name for other in book.beside)}
         own = findings[findings.file.isin(names)]
@@ -122,23 +122,33 @@ def _accounts_add_up(
         assert min(row.rows_used, row.rows_set_aside, row.rows_not_data) >= 0, row.file
         used = sum(len(rows) for (file, _), rows in used_of.items() if file == row.file)
         assert row.rows_used == used, row.file
-        assert not row.rows_set_aside or (findings.file == row.file).any(), f"{row.file}: rows set aside and nothing said"
+        assert not row.rows_set_aside or (findings.file == row.file).any(), (
+            f"{row.file}: rows set aside and nothing said"
+        )
 
 
 def _no_record_goes_without_a_word(received: Received) -> None:
+    """Each row written as a record is used, or a finding is about it, its sheet or its file."""
     name, found = received.book.name, received.of_file
     if not (received.files.file == name).any():
         assert len(found), f"{name} is passed over and nothing said"
         return
-    whole = {sheet for sheet in found.sheet[found.row.isna()] if isinstance(sheet, str)}
-    if len(found[found.sheet.isna() & (found.severity != "info")]):
+    said = [
+        (sheet, None if pd.isna(row) else int(row), severity)
+        for sheet, row, severity in zip(found.sheet, found.row, found.severity, strict=True)
+    ]
+    if any(pd.isna(sheet) and severity != "info" for sheet, _, severity in said):
         return
-    rows = set(zip(found.sheet, found.row, strict=True))
     for grid in received.grids:
-        used = received.used.get((name, grid.page.name), set())
+        sheet = received.book.sheet(grid.page)
+        rows = {row for of_sheet, row, _ in said if of_sheet == sheet}
+        whole = any(
+            of_sheet == sheet and severity != "info" and (row is None or row <= grid.body)
+            for of_sheet, row, severity in said
+        )
         for row, key in grid.keys.items():
-            said = grid.page.name in whole or (grid.page.name, row) in rows
-            assert row in used or said, f"{key} is neither used nor found"
+            used = row in received.used.get((name, sheet), ())
+            assert used or whole or row in rows, f"{key} is neither used nor found"
 
 
 def _nobody_is_named(findings: pd.DataFrame) -> None:

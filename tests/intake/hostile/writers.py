@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
-import xlwt
 
+from .binary_writers import xls, xlsb
 from .page import Error, Formula, Grid
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_XLS_ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 
 
 def xlsx(grids: Iterable[Grid], *, since_1904: bool = False, macros: bytes = b"") -> bytes:
@@ -37,7 +36,9 @@ def xlsx(grids: Iterable[Grid], *, since_1904: bool = False, macros: bytes = b""
         return file.getvalue()
 
 
-def _xlsx_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, day: object) -> None:
+def _xlsx_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, day: object
+) -> None:
     if isinstance(cell, Error):
         sheet.write_formula(row, column, "=NA()", None, cell.name)
     elif isinstance(cell, Formula):
@@ -71,33 +72,6 @@ def _look(sheet: xlsxwriter.worksheet.Worksheet, grid: Grid) -> None:
         sheet.very_hidden()
 
 
-def xls(grids: Iterable[Grid], *, since_1904: bool = False) -> bytes:
-    """The format of Excel 97 to 2003."""
-    book = xlwt.Workbook(encoding="utf-8")
-    book.dates_1904 = since_1904
-    day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
-    for grid in grids:
-        sheet = book.add_sheet(grid.page.name, cell_overwrite_ok=True)
-        for top, left, bottom, right in grid.merged:
-            sheet.merge(top, bottom, left, right)
-        for (row, column), cell in grid.cells.items():
-            if isinstance(cell, Error):
-                sheet.row(row).set_cell_error(column, _XLS_ERRORS[cell.name])
-            elif isinstance(cell, dt.date):
-                sheet.write(row, column, cell, day)
-            else:
-                sheet.write(row, column, getattr(cell, "value", cell))
-        for row in grid.hidden_rows:
-            sheet.row(row).hidden = True
-        for place, of_page in enumerate(grid.page.columns, grid.page.left):
-            if of_page.hidden:
-                sheet.col(place).hidden = True
-        sheet.visibility = {"visible": 0, "hidden": 1, "veryHidden": 2}[grid.page.state]
-    with io.BytesIO() as file:
-        book.save(file)
-        return file.getvalue()
-
-
 _ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2"'
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -112,7 +86,9 @@ def ods(grids: Iterable[Grid]) -> bytes:
     """The format of LibreOffice. Merged areas are drawn as spans, errors and formulas as it saves them."""
     tables = []
     for grid in grids:
-        spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in grid.merged}
+        spans = {
+            (top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in grid.merged
+        }
         covered = {
             (row, column)
             for top, left, bottom, right in grid.merged
@@ -212,6 +188,7 @@ WRITERS: dict[str, Callable[[Iterable[Grid]], bytes]] = {
     "xlsx": xlsx,
     "xlsm": lambda grids: xlsx(grids, macros=b"\xd0\xcf\x11\xe0 no macro ever runs"),
     "xls": xls,
+    "xlsb": xlsb,
     "ods": ods,
     "csv": text_file(),
     "tsv": text_file("utf-8", "\t"),
