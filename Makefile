@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint lab sample lock clean
+.PHONY: report test lint lab sample rules lock clean
 
 report: $(READY)          ## every report of 2023 into outputs/
 	@$(BIN)/python -m analysis report --all --force || [ $$? -eq 1 ]
@@ -20,6 +20,9 @@ lab: $(READY)             ## JupyterLab on the notebooks
 
 sample: $(READY)          ## a synthetic programme folder to try things on
 	@$(BIN)/python -m analysis sample --out outputs/sample
+
+rules: $(READY)           ## docs/rule_book.md, made from the rules
+	@$(BIN)/python -m analysis.reports.rule_book > docs/rule_book.md
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -255,18 +255,56 @@ def test_a_missing_path_is_a_wrong_call_even_among_good_ones(say, folder, langua
     assert the_sentence(said, language) == load_words(language)("cli.no_file", file=str(missing))
 
 
-def test_findings_are_written_as_a_workbook_and_listed_all_the_same(say, folder, faulty, tmp_path):
+def test_the_findings_of_one_file_are_its_marked_copy_with_a_letter(say, folder, faulty, tmp_path):
     book = tmp_path / "kết quả.xlsx"
     said = say("check", faulty, "--programme", folder, "--findings", book)
     assert said.status == 1
-    assert "HOUSEHOLD-TWICE" in said.out
-    sheets = openpyxl.load_workbook(book, read_only=True)
+    assert said.err == f"Đã ghi {book}; số bản đánh dấu: 1.\n"
+    (cell,) = re.findall(r"Trang 1, ([A-Z]+\d+) · lỗi · .*\(HOUSEHOLD-TWICE\)", said.out)
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.sheetnames == ["Cần sửa", "Trang 1"]
+    assert "HOUSEHOLD-TWICE" in sheets["Trang 1"][cell].comment.text
+    (row,) = [row for row in sheets["Cần sửa"].iter_rows(values_only=True) if "HOUSEHOLD-TWICE" in row]
+    assert {"Trang 1", cell} <= set(row)
+    assert "Xã Tiên Thuận" in (tmp_path / "kết quả.txt").read_text(encoding="utf-8-sig")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bến cầu 2023", "kết quả.txt", "kết quả.xlsx"]
+
+
+@each_language
+def test_the_findings_of_a_folder_are_a_list_that_leads_to_the_marked_copies(
+    say, folder, faulty, tmp_path, language
+):
+    book = tmp_path / "kết quả.xlsx"
+    call = ("--programme", folder, "--findings", book, "--language", language, "--json")
+    said = say("check", faulty.parent, *call)
+    assert said.status == 1
+    assert said.json["summary"]["errors"] == 1
+    sheets = openpyxl.load_workbook(book)
     rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
-    sheets.close()
-    (row,) = [row for row in rows if "HOUSEHOLD-TWICE" in row]
-    cell = re.search(r"Trang 1, ([A-Z]+\d+) · lỗi", said.out)
-    assert cell is not None
-    assert {"Trang 1", cell[1]} <= set(row)
+    assert [row[1] for row in rows if "HOUSEHOLD-TWICE" in row] == ["lists/tien-thuan.xlsx"]
+    assert (tmp_path / "kết quả" / "tien-thuan.xlsx").is_file()
+    again = say("check", tmp_path / "kết quả" / "tien-thuan.xlsx", "--programme", folder, "--json").json
+    assert [f["code"] for f in again["findings"]] == ["HOUSEHOLD-TWICE"]
+    assert again["files"][0]["rows_used"] == 2
+
+
+@each_language
+def test_copies_somebody_has_worked_on_are_told_of_and_stay(say, folder, faulty, tmp_path, language):
+    book, copy = tmp_path / "kết quả.xlsx", tmp_path / "kết quả" / "tien-thuan.xlsx"
+    call = ("check", faulty.parent, "--programme", folder, "--findings", book, "--language", language)
+    say(*call)
+    shutil.copy(faulty, copy)
+    said = say(*call)
+    assert the_sentence(said, language) == load_words(language)("cli.copies_kept", place=str(copy.parent))
+    assert copy.read_bytes() == faulty.read_bytes()
+
+
+def test_copies_that_are_checked_are_never_replaced(say, folder, faulty, tmp_path):
+    book, copy = tmp_path / "kết quả.xlsx", tmp_path / "kết quả" / "tien-thuan.xlsx"
+    say("check", faulty.parent, "--programme", folder, "--findings", book)
+    said = say("check", copy, "--programme", folder, "--findings", book)
+    assert the_sentence(said, "vi") == load_words("vi")("cli.findings_among_inputs", file=str(book))
+    assert copy.is_file()
 
 
 def test_findings_that_cannot_be_written_are_one_sentence(say, folder, tmp_path):

@@ -67,17 +67,23 @@ def periods(words: Words, *, programme: Path, today: dt.datetime | None, as_json
 def check(
     words: Words, *, paths: tuple[Path, ...], programme: Path, as_json: bool, findings: Path | None
 ) -> int:
-    """Read files or folders and list what is wrong in them, with file, sheet and cell."""
+    """Read files or folders and list what is wrong in them, with file, sheet and cell.
+
+    findings: FILE.xlsx to write what goes back to the senders to, as `reports.marked_copies` says.
+    """
     from analysis.intake.inputs import read_files
+    from analysis.reports.marked_copies import CopiesKept, outputs, write_marked_copies
     from analysis.reports.messages import worded
-    from analysis.reports.workbooks import findings_table, write_tables
 
     loaded = load_programme(programme)
     for path in paths:
         path.stat()  # a wrong path is a wrong call, not a file without rows
     if findings is not None:
         received = [path.resolve() for path in (*paths, loaded.folder)]
-        if any(findings.resolve().is_relative_to(path) for path in received):
+        written = [path.resolve() for path in outputs(findings)]
+        among = any(out.is_relative_to(path) for out in written for path in received)
+        replaced = any(path.is_relative_to(written[-1]) for path in received)
+        if among or replaced:
             raise click.UsageError(words("cli.findings_among_inputs", file=str(findings)))
     files, found = read_files(paths, loaded)
     said = worded(found, words)
@@ -86,7 +92,11 @@ def check(
     errors, warnings = int(counted.get("error", 0)), int(counted.get("warning", 0))
     rejected = int(files.kind.isna().sum())
     if findings is not None:
-        write_tables(findings, [findings_table(found, words)], words, [words("tables.findings")])
+        try:
+            copies = write_marked_copies(findings, paths, files, found, loaded, words, today=dt.date.today())
+        except CopiesKept as kept:
+            raise click.UsageError(words("cli.copies_kept", place=str(kept))) from None
+        click.echo(words("cli.copies_written", file=str(findings), copies=copies), err=True)
     if as_json:
         columns = [name for name in files.columns if name != "synthetic"]
         summary = {"errors": errors, "warnings": warnings, "files_rejected": rejected}
@@ -99,6 +109,8 @@ def check(
             sender = senders.get(row.unit, _none(row.unit))
             about = [row.file, kind, sender, _day(_none(row.round), words)]
             counts = {name: getattr(row, name) for name in ("rows_read", "rows_used", "rows_set_aside")}
+            own = found.severity[found.file == row.file]
+            counts |= {"errors": int((own == "error").sum()), "warnings": int((own == "warning").sum())}
             click.echo(words("cli.file", about=" · ".join(part for part in about if part), **counts))
         for item in listed:
             place = ", ".join(str(item[k]) for k in ("file", "sheet", "cell") if item[k] is not None)

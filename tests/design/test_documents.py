@@ -7,6 +7,8 @@ import click
 import pytest
 
 from analysis.cli import command_line, main
+from analysis.intake.rules.book import BOOK
+from analysis.reports.rule_book import rule_book_page
 from analysis.wording import LANGUAGES, load_words
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +36,8 @@ def test_help_is_vietnamese_unless_english_is_asked_for(capsys):
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "data/README.md"]
+    "document",
+    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/rule_book.md", "data/README.md"],
 )
 def test_files_a_document_links_to_exist(document):
     path = ROOT / document
@@ -50,3 +53,23 @@ def test_the_architecture_names_every_part_of_the_package():
         if not p.name.startswith("_") and p.suffix != ".typed"
     }
     assert {part for part in parts if part.removesuffix(".py") not in text} == set()
+
+
+def test_the_rule_book_is_what_the_rules_say():
+    # `make rules` writes it anew
+    assert (ROOT / "docs/rule_book.md").read_text(encoding="utf8") == rule_book_page()
+
+
+def test_the_rule_book_has_one_whole_row_for_every_rule():
+    page = (ROOT / "docs/rule_book.md").read_text(encoding="utf8")
+    rows = [line.strip("|").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    assert sorted(row[0].strip(" `") for row in rows) == sorted(BOOK)
+    assert {len(row) for row in rows} == {9}
+    assert all(cell.strip() for row in rows for cell in row)
+
+
+def test_the_rule_of_the_contributors_example_is_in_the_book():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf8")
+    example = re.search(r'"(MEMBERS-MANY)",', text)
+    assert example is not None
+    assert BOOK[example[1]].says in text

@@ -19,7 +19,7 @@ def totals(date, *rows):
             for unit, households, persons, source in rows
         ],
         [f"Thời điểm: {date}"],
-        below=[["", "Tổng cộng", 1, 1]],
+        below=[["", "Tổng cộng", None, sum(row[1] for row in rows), sum(row[2] for row in rows)]],
     )
 
 
@@ -301,5 +301,7 @@ def test_a_units_figures_in_two_forms_of_a_day_count_once(folder):
     folder.add("summaries/a.xlsx", form_7_1("15/10/2023", 6, 14))
     folder.add("summaries/b.xlsx", form_7_1("15/10/2023", 7, 14))
     inputs = read_inputs(folder.path, "year-estimate")
-    assert inputs.counts.set_index("measure").households.to_dict() == {"poor": 6, "near_poor": 14}
-    assert inputs.findings[inputs.findings.file == "summaries/b.xlsx"].code.tolist() == ["FORM-TWICE"]
+    assert inputs.counts.set_index("measure").households.to_dict() == {"poor": 7, "near_poor": 14}
+    found = inputs.findings[inputs.findings.code == "FORM-TWICE"]
+    assert found.file.tolist() == ["summaries/a.xlsx"]
+    assert found["values"].tolist() == [{"last_file": "summaries/b.xlsx", "last_row": 8}]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.intake import received
-from analysis.intake.cells import read_workbook
+from analysis.intake.cells import read_workbooks
 from analysis.intake.inputs import NothingUsable, read_files, read_inputs
 
 from .forms import Form, household, household_list, movement, movement_return
@@ -126,11 +126,12 @@ def test_a_link_to_a_file_that_is_gone_is_found(folder):
 def test_a_file_that_vanishes_while_it_is_read_is_found(folder, monkeypatch):
     file = folder.add("a.xlsx", household_list([household("A1")]))
 
-    def vanished(path):
-        path.unlink()
-        return read_workbook(path)
+    def vanished(paths):
+        for path in paths:
+            path.unlink()
+            yield from read_workbooks([path])
 
-    monkeypatch.setattr(received, "read_workbook", vanished)
+    monkeypatch.setattr(received, "read_workbooks", vanished)
     files, findings = read_files([folder.path], folder.path)
     assert files.empty
     assert list(zip(findings.file, findings.code, strict=True)) == [(file.name, "FILE-GONE")]

@@ -151,7 +151,6 @@ def test_a_class_other_than_the_scores_give_is_a_warning_and_stays_official(
 @pytest.mark.parametrize(
     ("field", "missing"),
     [
-        ("household_id", "Mã hộ"),
         ("head_name", "Họ tên chủ hộ"),
         ("poverty_class_recorded", "Phân loại hộ"),
         ("members", "Số nhân khẩu"),
@@ -165,17 +164,32 @@ def test_a_row_without_what_it_needs_is_set_aside_and_says_what(folder, field, m
     assert findings.row.iloc[0] == 7
 
 
-@pytest.mark.parametrize("code", [0, "999", "chưa có", "-"])
-def test_a_placeholder_is_no_household_code(folder, code):
+@pytest.mark.parametrize("code", [0, "999", "chưa có", "-", None])
+def test_a_household_without_a_code_counts_and_a_placeholder_is_no_code(folder, code):
     strangers = [household("A1", household_id=code), household("A2", household_id=code)]
     rows, findings = read(folder, *strangers, household("A3"))
-    assert list(rows.index) == ["A3"]
-    assert list(findings.code) == ["ROW-MISSING", "ROW-MISSING"]
+    assert rows.head_name.tolist() == ["Người A1", "Người A2", "Người A3"]
+    assert (rows.index.nunique(), rows.index[2]) == (3, "A3")
+    assert findings[["code", "severity"]].to_numpy().tolist() == [["IDENTITY-NEW", "info"]]
+    assert findings["values"].iloc[0] == {"unit": "Xã Tiên Thuận", "count": 2}
+
+
+def test_a_household_without_a_code_is_known_again_in_the_next_round(folder):
+    def named(name, **values):
+        return household("", head_name=name, village="Ấp 1", birth_date="05/03/1961", members=4, **values)
+
+    folder.add("lists/22.xlsx", household_list([named("Nguyễn Thị Lành"), named("Trần Văn Mạnh")]))
+    folder.add("lists/23.xlsx", household_list([named("Nguyễn Thị  Lanh")], date="08/12/2023"))
+    inputs = read_inputs(folder.path, "official")
+    before, after = (set(part.household_id) for _, part in inputs.households.groupby("round"))
+    assert len(before) == 2
+    assert after < before
+    assert "IDENTITY-MATCHED" in set(inputs.findings.code)
 
 
 def test_a_household_without_scores_counts_by_its_recorded_class(folder):
     rows, findings = read(folder, household("A1", b1=None, b2=None))
-    assert findings.empty
+    assert list(findings.code) == ["SCORES-MISSING"]
     assert rows.poverty_class_recorded["A1"] == "poor"
 
 

@@ -196,7 +196,7 @@ def test_a_finding_says_where_what_and_what_to_do_in_vietnamese(tmp_path):
             "Trang tính": "Trang 1",
             "Ô": "T17",
             "Cột": "Điểm B2",
-            "Vấn đề": "Điểm B2 là 25, không phải bội số của 10; điểm không được dùng.",
+            "Vấn đề": "Điểm B2 là 25, không phải bội số của 10. Giá trị không được dùng.",
             "Cách xử lý": "Kiểm tra lại phiếu B2 của hộ này rồi gửi lại tệp.",
             "Mã": "B2-STEP",
         }

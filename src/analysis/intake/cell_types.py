@@ -7,19 +7,16 @@ none, and raises ValueError, without the content, where something stands there t
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from functools import partial
 
 from analysis.intake import text
 from analysis.intake.cells import Cell
-from analysis.intake.title import Title, office_names, unit_of
-from analysis.intake.vocabulary import is_one_of, meaning
+from analysis.intake.title import Title, office_of, unit_of
+from analysis.intake.vocabulary import is_one_of, mark, meaning
 from analysis.programme import Programme
 
 LONGEST_COUNT = 10**7
 """A count this large is a telephone or identity number in the wrong column, and must not be shown."""
-
-LARGEST_AMOUNT = 10**16
-"""So many đồng are more than the state's budget: a slip of the unit of money or of a column."""
 
 SIGNS_OF_A_CODE = 3
 """So many different letters or digits, of which the last is a digit, are no placeholder such as 999."""
@@ -27,22 +24,21 @@ SIGNS_OF_A_CODE = 3
 Reader = Callable[[Cell], object]
 
 
-def readers(title: Title, programme: Programme) -> dict[str, Reader]:
-    """The reader of each type of column, for a table with this title."""
-    offices = office_names(programme)
+def readers(title: Title, programme: Programme, date1904: bool = False) -> dict[str, Reader]:
+    """The reader of each type of column, for a table with this title in a file with this system of dates."""
     kinds = {text.normal(name): kind.id for kind in programme.kinds for name in (kind.name.vi, kind.name.en)}
 
     def unit(cell: Cell) -> str:
         return _known(unit_of(text.written(cell), programme))
 
     def office(cell: Cell) -> str:
-        return _known(offices.get(text.normal(text.written(cell))))
+        return _known(office_of(text.written(cell), programme))
 
     def kind(cell: Cell) -> str:
         return _known(kinds.get(text.normal(text.written(cell))))
 
-    def money(cell: Cell) -> int:
-        return _dong(cell, title.money_unit)
+    def money(cell: Cell) -> int | None:
+        return text.money(cell, title.money_unit)
 
     def word(topic: str) -> Reader:
         return lambda cell: meaning(topic, text.written(cell))
@@ -54,14 +50,14 @@ def readers(title: Title, programme: Programme) -> dict[str, Reader]:
         "count": _count,
         "points": _count,
         "money": money,
-        "mark": _mark,
+        "mark": mark,
         "sex": word("sexes"),
         "class": word("classes"),
         "reason": word("reasons"),
         "account": word("accounts"),
-        "date": text.date,
-        "date_or_year": _date_or_year,
-        "year": text.year,
+        "date": partial(text.date, date1904=date1904),
+        "date_or_year": partial(text.date_or_year, date1904=date1904),
+        "year": partial(text.year, date1904=date1904),
         "unit": unit,
         "office": office,
         "kind": kind,
@@ -87,29 +83,3 @@ def _count(cell: Cell) -> int | None:
     if count is not None and not 0 <= count < LONGEST_COUNT:
         raise ValueError("not a count")
     return count
-
-
-def _mark(cell: Cell) -> int:
-    if isinstance(cell, bool):
-        return int(cell)
-    return {"yes": 1, "no": 0}[meaning("marks", text.written(cell))]
-
-
-def _date_or_year(cell: Cell) -> object:
-    try:
-        return text.date(cell)
-    except ValueError:
-        return text.year(cell)
-
-
-def _dong(cell: Cell, unit: int | None) -> int:
-    amount = (text.number(cell) or Decimal(0)) * _unit(unit)
-    if not 0 <= amount < LARGEST_AMOUNT or amount != amount.to_integral_value():
-        raise ValueError("not whole đồng")
-    return int(amount)
-
-
-def _unit(unit: int | None) -> int:
-    if unit is None:
-        raise ValueError("no unit of money")
-    return unit

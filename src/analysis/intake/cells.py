@@ -5,25 +5,39 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import python_calamine as calamine
 
-from analysis.intake.lost_values import DAMAGE, Places, cells_without_value
+from analysis.intake.lost_values import Places
+from analysis.intake.workbooks.delimited import read_delimited
+from analysis.intake.workbooks.kinds import kind_of, look_at
+from analysis.intake.workbooks.look import MOST_BYTES, Area, SheetLook, Unreadable, letters
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+__all__ = [
+    "SPREADSHEETS",
+    "Cell",
+    "Sheet",
+    "Unreadable",
+    "Workbook",
+    "letters",
+    "read_workbook",
+    "read_workbooks",
+]
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
-"""A cell as calamine gives it; empty is the empty text."""
+"""A cell as calamine gives it; empty is the empty text. The cells of a .csv or .tsv are texts."""
 
 
-class Unreadable(ValueError):
-    """The file is no spreadsheet anybody could read. `reason`: empty, password, web_page or damaged."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+_AHEAD = 2
+"""Files read ahead of the one that is worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +45,128 @@ class Sheet:
     """The cells of one sheet, from A1 on.
 
     merged: its merged ranges as ((row, column), (row, column)), from 0. lost: cells that came out
-    empty though a formula or an error stands in them.
+    empty though a formula or an error stands in them. hidden_rows, hidden_columns: those of the
+    cells' area that a person does not see, from 0; filtered rows are hidden rows.
     """
 
     name: str
     cells: list[list[Cell]]
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    merged: tuple[Area, ...]
     lost: Places
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of one file that hold a cell; sha256 is of the file's bytes."""
+    """The sheets of one file that hold a cell; sha256 is of the file's bytes.
+
+    modified: when the file says it was saved last, without zone. macros: it holds some, which are
+    never run. links: it refers to other files, which are never opened. date1904: it counts days
+    from 1904, which matters to serials that stand as plain numbers.
+    """
 
     sha256: str
     sheets: tuple[Sheet, ...]
+    modified: dt.datetime | None = None
+    macros: bool = False
+    links: bool = False
+    date1904: bool = False
 
 
 def read_workbook(path: Path) -> Workbook:
-    """All cells of a spreadsheet file (.xlsx, .xlsm, .xls, .xlsb, .ods).
+    """All cells of a spreadsheet file, by its contents (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv).
 
-    Raises Unreadable where the bytes are empty, locked by a password, a web page or damaged.
+    Time and memory are bounded (`analysis.intake.workbooks.look`), nothing in the file is run or
+    followed. Raises Unreadable where it is no spreadsheet, and OSError where it can't be opened.
     """
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
     if not data:
         raise Unreadable("empty")
-    if data.lstrip()[:1] == b"<":  # offices save web pages under a spreadsheet's name
-        raise Unreadable("web_page")
-    try:
-        with calamine.load_workbook(io.BytesIO(data)) as book:
-            tables = [s.name for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
-            sheets = [book.get_sheet_by_name(name) for name in tables]
-            # the whole area: cutting empty rows and columns would shift every address
-            cells = {sheet.name: sheet.to_python(skip_empty_area=False) for sheet in sheets}
-            merged = {sheet.name: tuple(sheet.merged_cell_ranges or ()) for sheet in sheets}
-        lost = cells_without_value(data)
-    except calamine.PasswordError:
-        raise Unreadable("password") from None
-    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, *DAMAGE):
-        raise Unreadable("damaged") from None
-    filled = {name: rows for name, rows in cells.items() if rows}
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_large")
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = kind_of(data, path.suffix.lower())
+    if kind == "text":
+        rows: list[list[Cell]] = [[*row] for row in read_delimited(data)]
+        return Workbook(sha256, (Sheet(path.stem, rows, (), frozenset()),) if rows else ())
+    with closing(look_at(kind, data)) as look:
+        tables = list(_tables(look.data, look.bounded))
+        book = look.book()
     return Workbook(
-        hashlib.sha256(data).hexdigest(),
-        tuple(Sheet(name, rows, merged[name], lost.get(name, frozenset())) for name, rows in filled.items()),
+        sha256,
+        tuple(_sheet(*table, book.sheets.get(table[0], SheetLook())) for table in tables),
+        modified=book.modified,
+        macros=book.macros,
+        links=book.links,
+        date1904=book.date1904,
     )
 
 
-def letters(column: int) -> str:
-    """The letters of a column counted from 0.
+def read_workbooks(paths: Iterable[Path]) -> Iterator[tuple[Path, Workbook | Unreadable | OSError]]:
+    """Each file with its cells, or with why it can't be read; in the order given.
 
-    >>> letters(0), letters(25), letters(26)
-    ('A', 'Z', 'AA')
+    The next files are read while the caller works on this one, two at a time: reading leaves
+    Python's lock for most of its time. At most three files are in memory.
     """
-    head, last = divmod(column, 26)
-    return (letters(head - 1) if head else "") + chr(ord("A") + last)
+    with ThreadPoolExecutor(_AHEAD) as readers:
+        waiting: deque[tuple[Path, Future[Workbook | Unreadable | OSError]]] = deque()
+        for path in paths:
+            waiting.append((path, readers.submit(_read_or_reason, path)))
+            if len(waiting) > _AHEAD:
+                first, reading = waiting.popleft()
+                yield first, reading.result()
+        while waiting:
+            first, reading = waiting.popleft()
+            yield first, reading.result()
+
+
+def _read_or_reason(path: Path) -> Workbook | Unreadable | OSError:
+    try:
+        return read_workbook(path)
+    except (Unreadable, OSError) as reason:
+        return reason
+
+
+Ranges = tuple[Area, ...]
+
+
+def _tables(data: bytes, bounded: Callable[[], None]) -> Iterator[tuple[str, list[list[Cell]], Ranges]]:
+    """Name, cells and merged ranges of each sheet of cells, as calamine reads them.
+
+    bounded: called once the file is open, before a sheet is laid out.
+    """
+    try:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
+            bounded()
+            for number, sheet in enumerate(book.sheets_metadata):
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+                    found = book.get_sheet_by_index(number)
+                    # the whole area: cutting empty rows and columns would shift every address
+                    cells = found.to_python(skip_empty_area=False)
+                    if cells:
+                        yield sheet.name, cells, tuple(found.merged_cell_ranges or ())
+    except calamine.PasswordError:
+        raise Unreadable("password") from None
+    except Unreadable:
+        raise
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError):
+        raise Unreadable("damaged") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust calls a bug, and a damaged file finds
+            raise
+        raise Unreadable("damaged") from None
+
+
+def _sheet(name: str, cells: list[list[Cell]], merged: Ranges, look: SheetLook) -> Sheet:
+    return Sheet(
+        name,
+        cells,
+        merged if look.merged is None else look.merged,
+        look.lost,
+        look.hidden,
+        frozenset(row for row in look.hidden_rows if row < len(cells)),
+        frozenset(column for column in look.hidden_columns if column < len(cells[0])),
+    )

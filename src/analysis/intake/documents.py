@@ -10,18 +10,23 @@ from pathlib import Path
 
 from analysis.findings import Finding
 from analysis.intake.budgets import read_budget
-from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook, letters
+from analysis.intake.cells import Cell, Sheet, Unreadable, Workbook
+from analysis.intake.heading_findings import heading_findings
 from analysis.intake.household_lists import read_exits, read_household_list, unit_of_rows
 from analysis.intake.layout import HeadingsMissing, Table, find_table
+from analysis.intake.legacy_text import conversion, legacy_findings
 from analysis.intake.movements import read_movements
 from analysis.intake.papers import Paper, Rows
 from analysis.intake.records import read_columns, records_of
-from analysis.intake.rules.file import HEADING_MISSING, HEADING_UNKNOWN, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
+from analysis.intake.returned import returned_of
+from analysis.intake.rules.file import HEADING_MISSING, SHEET_UNKNOWN, UNKNOWN, UNREADABLE
+from analysis.intake.rules.names import UNIT_NEAR_TITLE
 from analysis.intake.summaries import read_summary
 from analysis.intake.support import read_support
 from analysis.intake.text import blank
-from analysis.intake.title import Title, names_a_unit, read_title
+from analysis.intake.title import Title, names_a_unit, read_title, units_near
 from analysis.intake.totals import read_totals
+from analysis.intake.workbook_notes import notes_of
 from analysis.law import LawError, load_review_calendar
 from analysis.programme import Programme
 
@@ -39,15 +44,13 @@ READERS: dict[str, Callable[[Paper, Programme], Rows]] = {
 }
 """The reader of each kind of table."""
 
-Opened = Callable[[], Workbook]
-"""Gives the cells of a file, or raises Unreadable."""
-
 
 @dataclass
 class Document:
     """One file as read. rows_data counts the rows that hold records, used or not.
 
-    corrects: sha256 of the file whose marked copy this is, if it is one.
+    modified: when the file says it was saved last. corrects: SHA-256 of the file that a marked copy
+    was made of, where this is one come back.
     """
 
     file: str
@@ -56,6 +59,7 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     rows_data: int = 0
+    modified: dt.datetime | None = None
     corrects: str | None = None
 
     @property
@@ -69,44 +73,58 @@ class Document:
         return self.papers[0].date if self.papers and self.kind != "support_records" else None
 
 
-def read_document(path: Path, file: str, programme: Programme, opened: Opened) -> Document:
+def read_document(read: Workbook | Unreadable, path: Path, file: str, programme: Programme) -> Document:
     """A file's papers and findings. An unreadable file gives a document without papers.
 
-    file: the name findings call it by; opened: what gives its cells.
+    read: the cells of the file, or why it has none; file: the name findings call it by.
     """
-    try:
-        book = opened()
-    except Unreadable as error:
-        found = UNREADABLE[error.reason].finding(file)
-        return Document(file, hashlib.sha256(path.read_bytes()).hexdigest(), findings=[found])
-    document = Document(file, book.sha256)
+    if isinstance(read, Unreadable):
+        found = UNREADABLE[read.reason].finding(file, **read.place)
+        return Document(file, _sha256(path), findings=[found])
+    document = Document(file, read.sha256, modified=read.modified)
+    document.findings += notes_of(read, file)
     unknown: list[Sheet] = []
-    for sheet in book.sheets:
+    for sheet in read.sheets:
         document.rows_read += len(sheet.cells)
+        if corrects := returned_of(sheet):
+            document.corrects = corrects
+            continue
+        text = conversion(sheet.cells)
+        document.findings += legacy_findings(file, sheet.name, text)
+        sheet = replace(sheet, cells=text.cells)
         try:
             table = find_table(sheet, programme)
         except HeadingsMissing as error:
             missing = ", ".join(error.missing)
             document.findings.append(HEADING_MISSING.finding(file, sheet=sheet.name, missing=missing))
+            if error.header:
+                document.findings += heading_findings(error.header, error.layout, file, sheet.name)
             document.rows_data += _rows_with_content(sheet)
             continue
         if table is None:
             unknown.append(sheet)
         else:
-            _take(document, table, sheet.cells, programme)
+            _take(document, table, sheet.cells, read.date1904, programme)
     for sheet in unknown:
-        known = document.papers or document.findings
+        known = document.papers or any(f.code == HEADING_MISSING.code for f in document.findings)
         found = (SHEET_UNKNOWN if known else UNKNOWN).finding(file, sheet=sheet.name)
         document.findings.append(found)
         document.rows_data += _rows_with_content(sheet)
-    if not book.sheets:
+    if not read.sheets:
         document.findings.append(UNREADABLE["empty"].finding(file))
     return document
 
 
-def _take(document: Document, table: Table, cells: list[list[Cell]], programme: Programme) -> None:
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _take(
+    document: Document, table: Table, cells: list[list[Cell]], date1904: bool, programme: Programme
+) -> None:
     title = read_title(table.above, programme)
-    columns, findings = read_columns(table, cells, table.body.data, title, document.file, programme)
+    columns, findings = read_columns(table, cells, table.body.data, title, document.file, programme, date1904)
     if title.unit is None and table.layout.kind == "household_list":
         title = replace(title, unit=unit_of_rows(columns, programme))
     if document.papers:  # further sheets of a workbook need not repeat whose it is and for when
@@ -118,21 +136,16 @@ def _take(document: Document, table: Table, cells: list[list[Cell]], programme: 
             month=title.month or first.month,
             status=title.status or first.status,
         )
-    totals, _ = read_columns(table, cells, table.body.totals, title, document.file, programme)
+    totals, _ = read_columns(table, cells, table.body.totals, title, document.file, programme, date1904)
     added_up = list(records_of(totals))
-    paper = Paper(document.file, table, title, columns, added_up, _day(table.layout.kind, title), findings)
+    day = _day(table.layout.kind, title)
+    paper = Paper(document.file, table, title, columns, added_up, day, findings, document.modified)
     document.papers.append(paper)
     document.rows_data += len(table.body.data)
-    document.findings += [
-        HEADING_UNKNOWN.finding(
-            document.file,
-            sheet=table.sheet,
-            row=table.header.bottom + 1,
-            cell=f"{letters(column)}{table.header.bottom + 1}",
-            column=heading,
-        )
-        for column, heading in table.header.unknown.items()
-    ]
+    document.findings += heading_findings(table.header, table.layout, document.file, table.sheet)
+    if title.unit is None and (near := units_near(table.above[: table.header.top], programme)):
+        named = ", ".join(near)
+        document.findings.append(UNIT_NEAR_TITLE.finding(document.file, sheet=table.sheet, nearest=named))
 
 
 def _day(kind: str, title: Title) -> dt.date | None:

@@ -38,17 +38,19 @@ class HeadingNames:
     """The headings of a form in normal form.
 
     lowest: the columns with each lowest heading. groups: each spelling of a group's heading, and the
-    form's own. settled: what was decided of a heading, alone or with those above it.
+    form's own. settled: what was decided of a heading, alone or with those above it ("Cả xã / Số hộ");
+    settled_lowest: the lowest of these.
     """
 
     lowest: dict[str, tuple[Column, ...]]
     groups: dict[str, str]
     settled: dict[str, Column | None]
+    settled_lowest: frozenset[str]
     unused: frozenset[str]
 
     def known(self, text: str) -> bool:
         """Whether the text is a lowest heading."""
-        return self._key(text) in self.lowest or normal(text) in self.settled
+        return self._key(text) in self.lowest or normal(text) in self.settled_lowest
 
     def any_in(self, row: Iterable[str]) -> bool:
         """Whether a row holds a heading, be it a group's."""
@@ -94,10 +96,11 @@ def nearest_headings(text: str, layout: Layout, taken: Collection[str] = ()) -> 
 
     taken: fields whose columns the sheet has already.
     """
+    free = [column for column in layout.columns if column.field not in taken]
+    titles = [layout.title_of(column) for column in free]
     names = {
-        spelling: layout.title_of(column)
-        for column in layout.columns
-        if column.field not in taken
+        spelling: title
+        for column, title in zip(free, titles, strict=True)
         for spelling in (" ".join(column.headings), column.heading, *column.also)
     }
     return nearest(text, names, alike=_alike, least=_NEAR)
@@ -141,4 +144,8 @@ def _names_of(kind: str, mappings: Mappings) -> HeadingNames:
             settled[normal(mapping.heading)] = settled_column(mapping, layout)
         except LookupError:  # the check of the programme's decisions says so
             continue
-    return HeadingNames(lowest, groups, settled, frozenset(map(normal, layout.unused)))
+    paths = [mapping.heading.split(" / ") for mapping in mappings]
+    for part in {normal(part) for path in paths for part in path[:-1]}:
+        groups.setdefault(part, part)
+    settled_lowest = frozenset(normal(path[-1]) for path in paths)
+    return HeadingNames(lowest, groups, settled, settled_lowest, frozenset(map(normal, layout.unused)))

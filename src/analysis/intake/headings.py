@@ -66,7 +66,7 @@ def find_header(sheet: Sheet, layout: Layout, mappings: Mappings = ()) -> Header
     if not hits or max(hits) < 2:
         return None
     top = bottom = hits.index(max(hits))
-    while bottom + 1 < len(grid) and bottom - top < DEEPEST - 1 and hits[bottom + 1] >= 2:
+    while bottom + 1 < len(grid) and bottom - top < DEEPEST - 1 and _goes_on(grid, bottom, hits, names):
         bottom += 1
     while top > 0 and bottom - top < DEEPEST - 1 and names.any_in(grid[top - 1]):
         top -= 1
@@ -80,6 +80,17 @@ def find_header(sheet: Sheet, layout: Layout, mappings: Mappings = ()) -> Header
             heading = Heading(column, path[-1], fit.column)
             claims.setdefault(fit.column.field, []).append((fit.rank, heading))
     return _settled(top, bottom, claims, unknown, sheet)
+
+
+def _goes_on(grid: list[list[str]], bottom: int, hits: list[int], names: HeadingNames) -> bool:
+    """Whether the row below holds headings too: two of the form's, or nothing but them under groups."""
+    above, below = grid[bottom : bottom + 2]
+    under = (
+        (normal(top) in names.groups, names.known(text))
+        for top, text in zip(above, below, strict=True)
+        if text
+    )
+    return hits[bottom + 1] >= 2 or (hits[bottom + 1] == 1 and all(group and known for group, known in under))
 
 
 def _settled(
@@ -109,10 +120,10 @@ def _settled(
 
 
 def _holds_something(sheet: Sheet, bottom: int, column: int) -> bool:
-    below = (row[column] for row in sheet.cells[bottom + 1 :] if column < len(row))
-    first = next(below, "")
-    numbered = bool(_COLUMN_NUMBER.fullmatch(written(first)))
-    return not (blank(first) or numbered) or any(not blank(cell) for cell in below)
+    rows = sheet.cells[bottom + 1 :]
+    first = [written(cell) for cell in rows[0] if not blank(cell)] if rows else []
+    numbered = all(map(_COLUMN_NUMBER.fullmatch, first))
+    return any(column < len(row) and not blank(row[column]) for row in rows[numbered:])
 
 
 def _filled(sheet: Sheet) -> list[list[str]]:

@@ -13,7 +13,9 @@ from analysis.intake.records import Columns, length
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import UNREADABLE
 from analysis.intake.rules.household import ORPHAN
+from analysis.intake.rules.names import UNIT_NEAR
 from analysis.intake.title import unit_of
+from analysis.intake.unit_names import nearest_units
 from analysis.intake.vocabulary import is_one_of
 from analysis.programme import Programme
 
@@ -37,9 +39,12 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
     findings = [_at_row(ORPHAN, paper, row, "household_id") for row in rows["source_row"][:first]]
     households = {name: [values[place] for place in starts] for name, values in rows.items()}
     said, unknown = _units_said(households, programme)
-    findings += [
-        _at_row(UNREADABLE["name"], paper, households["source_row"][place], "unit_code") for place in unknown
-    ]
+    names = households.get("unit_name", [None] * len(starts))
+    for place in unknown:
+        near = nearest_units(str(names[place] or ""), programme)
+        rule, facts = (UNIT_NEAR, {"nearest": ", ".join(near)}) if near else (UNREADABLE["name"], {})
+        field = "unit_name" if names[place] else "unit_code"
+        findings.append(_at_row(rule, paper, households["source_row"][place], field, **facts))
     unit = next((unit for unit in programme.units if unit.code == paper.title.unit), None)
     of_paper = {
         "unit_code": paper.title.unit,
@@ -86,8 +91,9 @@ def _starts(rows: Columns) -> list[int]:
     """
     given = [rows[field] for field in _OF_HOUSEHOLD if field in rows]
     own = [any(value is not None for value in values) for values in zip(*given, strict=True)]
-    codes, heads = rows["household_id"], _names_heads(rows)
-    relations = rows.get("relation", [None] * len(own))
+    nothing = [None] * len(own)
+    codes, relations = rows.get("household_id", nothing), rows.get("relation", nothing)
+    heads = _names_heads(rows)
     starts: list[int] = []
     code = None
     for place in np.flatnonzero(own).tolist():
@@ -148,7 +154,7 @@ def _unit_said(code: str | None, name: str | None, programme: Programme) -> str 
     return unit_of(name, programme) if name else None
 
 
-def _at_row(rule: Rule, paper: Paper, row: int, field: str) -> Finding:
+def _at_row(rule: Rule, paper: Paper, row: int, field: str, **facts: str) -> Finding:
     heading = paper.table.headings.get(field)
     return rule.finding(
         paper.file,
@@ -156,4 +162,5 @@ def _at_row(rule: Rule, paper: Paper, row: int, field: str) -> Finding:
         row=row,
         cell=paper.table.cell(row, field),
         column=heading.text if heading else None,
+        **facts,
     )

@@ -16,12 +16,14 @@ from analysis.intake.budgets import disbursement_lines, plan_differences, plan_l
 from analysis.intake.coverage import coverage
 from analysis.intake.documents import Document
 from analysis.intake.household_codes import told_apart
+from analysis.intake.identity import identified
 from analysis.intake.list_basis import Basis, current_bases, first_bases, list_basis
 from analysis.intake.list_on_date import list_on_date
 from analysis.intake.reading import combine
 from analysis.intake.received import read_documents
 from analysis.intake.rules.file import LATER
 from analysis.intake.rules.set import FORM_CARRIED, LATER_ROWS, NO_LIST, NO_TOTALS
+from analysis.intake.rules.severities import as_switched, check_switches
 from analysis.intake.summaries import summary_counts, summary_items
 from analysis.intake.totals import totals_of_round
 from analysis.programme import Period, Programme, load_programme
@@ -54,6 +56,7 @@ class Inputs:
     files: pd.DataFrame
     coverage: pd.DataFrame
     list_basis: pd.DataFrame
+    versions: pd.DataFrame
     findings: pd.DataFrame
     synthetic: bool
 
@@ -64,12 +67,20 @@ def read_files(
     """Files and folders of any kind, each row accounted for; nothing is left out for its date.
 
     paths: files and folders; a folder is read with all in it. programme: or its folder.
+    Raises ProgrammeError, also for a severity in the decisions that a rule can not have.
     Returns the files as in `tables.FILES` and the findings as `findings_frame` gives them.
     """
-    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    programme = _checked(programme)
     documents, findings = read_documents(map(Path, paths), programme)
     reading = combine(documents, programme)
-    return reading.files, findings_frame([*findings, *reading.findings])
+    return reading.files, findings_frame(as_switched([*findings, *reading.findings], programme))
+
+
+def _checked(programme: Programme | str | Path) -> Programme:
+    """The programme, with decisions about rules that can be followed."""
+    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    check_switches(programme)
+    return programme
 
 
 def read_inputs(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
@@ -96,7 +107,7 @@ def read_coverage(programme: Programme | str | Path, period: Period | str | dt.d
 
 def _read_all(programme: Programme | str | Path, period: Period | str | dt.date) -> Inputs:
     """The inputs of a period, every table empty if need be."""
-    programme = programme if isinstance(programme, Programme) else load_programme(programme)
+    programme = _checked(programme)
     period = programme.period(period)
     documents, findings = read_documents([programme.folder], programme)
     findings += [
@@ -104,7 +115,9 @@ def _read_all(programme: Programme | str | Path, period: Period | str | dt.date)
     ]
     reading = combine([d for d in documents if not _later(d, period)], programme)
     findings += reading.findings
-    rows = {kind: _until(frame, period, findings) for kind, frame in reading.rows.items()}
+    known, found = identified(reading.rows, programme)
+    findings += found
+    rows = {kind: _until(frame, period, findings) for kind, frame in known.items()}
     arrived = Arrived(reading)
 
     firsts, currents = first_bases(arrived, programme), current_bases(arrived, programme, period)
@@ -143,7 +156,8 @@ def _read_all(programme: Programme | str | Path, period: Period | str | dt.date)
         files=reading.files,
         coverage=owed,
         list_basis=list_basis(currents, firsts, arrived, applied),
-        findings=findings_frame(findings),
+        versions=reading.versions,
+        findings=findings_frame(as_switched(findings, programme)),
         synthetic=bool(reading.files.synthetic.any()),
     )
 

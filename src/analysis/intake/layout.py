@@ -7,6 +7,7 @@ from functools import cache
 
 from analysis.intake.body import Body, read_body
 from analysis.intake.cells import Cell, Sheet, letters
+from analysis.intake.heading_names import Mappings
 from analysis.intake.headings import Header, Heading, find_header, missing_headings
 from analysis.intake.layouts import Layout, load_layout, load_layouts
 from analysis.intake.lost_values import Places
@@ -46,8 +47,8 @@ class Table:
 class HeadingsMissing(ValueError):
     """The sheet bears a form's title and not all the headings the form must have."""
 
-    def __init__(self, layout: Layout, missing: list[str]) -> None:
-        self.layout, self.missing = layout, missing
+    def __init__(self, layout: Layout, missing: list[str], header: Header | None = None) -> None:
+        self.layout, self.missing, self.header = layout, missing, header
         super().__init__(layout.kind)
 
 
@@ -59,13 +60,14 @@ def find_table(sheet: Sheet, programme: Programme) -> Table | None:
     """
     sources = {source.id for source in programme.sources}
     whole = programme.district.name
+    mappings = programme.decisions.column_mappings
     titled = _by_title(sheet)
     if titled is None:
-        return _by_headings(sheet, whole, sources)
-    header = find_header(sheet, titled)
+        return _by_headings(sheet, whole, sources, mappings)
+    header = find_header(sheet, titled, mappings)
     missing = missing_headings(header, titled, sources)
     if header is None or missing:
-        raise HeadingsMissing(titled, missing)
+        raise HeadingsMissing(titled, missing, header)
     return _table(sheet, titled, header, whole)
 
 
@@ -87,8 +89,8 @@ def _titles() -> list[tuple[str, str]]:
     return [(normal(title), kind) for kind, layout in load_layouts().items() for title in layout.titles]
 
 
-def _by_headings(sheet: Sheet, whole: str, sources: set[str]) -> Table | None:
-    found = [(layout, find_header(sheet, layout)) for layout in load_layouts().values()]
+def _by_headings(sheet: Sheet, whole: str, sources: set[str], mappings: Mappings) -> Table | None:
+    found = [(layout, find_header(sheet, layout, mappings)) for layout in load_layouts().values()]
     fitting = [
         (layout, header)
         for layout, header in found

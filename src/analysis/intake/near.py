@@ -15,15 +15,12 @@ from analysis.intake.spelling import normal, toneless
 MOST = 3
 """Suggestions a person can take in at a glance."""
 
-_BEHIND = 20
-"""How far behind the nearest name another may be and still be meant."""
-
 
 def nearest(
     text: str,
     names: Mapping[str, str],
     *,
-    alike: Callable[[str, str], float] = fuzz.ratio,
+    alike: Callable[[str, str], float],
     least: float,
 ) -> list[str]:
     """The names near a text, the nearest first, `MOST` at most; none where nothing is near.
@@ -39,9 +36,7 @@ def nearest(
         if score >= least:
             rank = (score, fuzz.ratio(said, normal(spelling)))  # of two that differ in tones the right one
             scores[name] = max(rank, scores.get(name, (0.0, 0.0)))
-    best = max(scores.values(), default=(0.0, 0.0))[0]
-    close = [name for name in scores if scores[name][0] >= best - _BEHIND]
-    return sorted(close, key=lambda name: scores[name], reverse=True)[:MOST]
+    return sorted(scores, key=lambda name: scores[name], reverse=True)[:MOST]
 
 
 def _initials(name: str) -> str:

@@ -57,8 +57,8 @@ def rate(cell: Cell) -> Decimal | None:
     and is given back as that, since nothing tells it from a hundredth of it. Whoever reads a rate
     that matters recomputes it from its counts.
     """
-    if isinstance(cell, str):
-        cell = re.sub(r"\s*%\s*$", "", composed(cell)) or "%"
+    if isinstance(cell, str) and not unanswered(cell):
+        cell = re.sub(r"(?<=\d)\s*%\s*$", "", composed(cell))
     return _only(cell, lambda value: 0 <= value <= 100, "not a rate")
 
 

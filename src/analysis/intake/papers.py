@@ -17,6 +17,7 @@ class Paper:
 
     columns: its rows of data; totals: its rows that add up others. date: the day the paper stands
     for, as its kind counts it. findings: cells that could not be read.
+    modified: when the file says it was saved last.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Paper:
     totals: list[Record]
     date: dt.date | None
     findings: list[Finding]
+    modified: dt.datetime | None = None
 
     @property
     def kind(self) -> str:

@@ -13,11 +13,12 @@ from analysis.intake.frames import complete_marks, frame_of
 from analysis.intake.layout import Table
 from analysis.intake.papers import Paper
 from analysis.intake.records import Columns, Record
-from analysis.intake.rules.book import Level, apply_rules
+from analysis.intake.rules.book import Level, apply_rules, compare_tables
 from analysis.intake.rules.cell import SCORED
 from analysis.intake.rules.file import TWICE
 from analysis.intake.rules.household import MEMBER_ROW
 from analysis.intake.rules.unit import PAPER_COLUMNS, PAPERS
+from analysis.intake.sums import total_differences
 from analysis.intake.versions import (
     corrections,
     in_order_of_versions,
@@ -72,11 +73,14 @@ def combine(documents: list[Document], programme: Programme) -> Reading:
             read = READERS[paper.kind](paper, programme)
             columns[paper.kind].append(read.columns)
             subtotals[paper.file] += read.subtotals
-            findings += [*paper.findings, *read.findings]
+            findings += [*paper.findings, *read.findings, *total_differences(paper)]
+    frames = {kind: frame_of(kind, of_kind) for kind, of_kind in columns.items()}
     rows = {}
-    for kind, of_kind in columns.items():
-        rows[kind], found = _judged(kind, frame_of(kind, of_kind), programme, tables)
+    for kind, frame in frames.items():
+        rows[kind], found = _judged(kind, frame, programme, tables)
         findings += found
+    rows, found = compare_tables(rows, frames, programme, tables)
+    findings += found
     used = _rows_used(rows)
     files = pd.DataFrame([_account(d, used[d.file], subtotals[d.file], programme) for d in documents])
     return Reading(
@@ -117,6 +121,7 @@ def _papers(papers: list[Paper]) -> pd.DataFrame:
             "month": paper.title.month,
             "status": paper.title.status,
             "money_unit": paper.title.money_unit,
+            "modified": paper.modified,
             "rows": len(paper.table.body.data),
             "lines": paper.lines if same[sender_and_day(paper)] > 1 else frozenset(),
             "source_file": paper.file,

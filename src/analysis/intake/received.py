@@ -1,19 +1,19 @@
-"""The files that have come: which are read, in which order, and each opened while the one before is read."""
+"""The files that have come: which are read, in which order, each opened while those before are read."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.decisions import FOLDER as DECISIONS
 from analysis.findings import Finding
 from analysis.intake.budgets import check_sources
-from analysis.intake.cells import SPREADSHEETS, read_workbook
-from analysis.intake.documents import Document, Opened, read_document
+from analysis.intake.cells import SPREADSHEETS, read_workbooks
+from analysis.intake.documents import Document, read_document
 from analysis.intake.rules.file import GONE, REPORT_FOLDER, SKIPPED
+from analysis.intake.settled import check_names_settled
 from analysis.programme import FILE, Programme
 
 REPORT = "manifest.json"
@@ -23,18 +23,22 @@ REPORT = "manifest.json"
 def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Document], list[Finding]]:
     """Every spreadsheet among the paths and in their folders, in the order of names; once each.
 
-    Raises ProgrammeError where the forms have no column for a source of the programme.
+    Raises ProgrammeError where the forms have no column for a source of the programme, or a decision
+    names what is not there.
     """
     check_sources(programme)
+    check_names_settled(programme)
     documents: dict[str, Document] = {}
     findings: list[Finding] = []
     found = dict.fromkeys(file for given in paths for file in _files(given, programme, findings))
     names = {path: _name(path, programme.folder) for path in found}
     skipped = [path for path in found if _is_no_input(path)]
     findings += [SKIPPED.finding(names[path]) for path in skipped]
-    for path, opened in _opened_ahead([path for path in found if path not in skipped]):
+    for path, read in read_workbooks(path for path in found if path not in skipped):
         try:
-            documents[names[path]] = read_document(path, names[path], programme, opened)
+            if isinstance(read, OSError):
+                raise read
+            documents[names[path]] = read_document(read, path, names[path], programme)
         except OSError:  # a dangling link, a file that is being moved or that nobody may read
             findings.append(GONE.finding(names[path]))
     return list(documents.values()), findings
@@ -42,19 +46,6 @@ def read_documents(paths: Iterable[Path], programme: Programme) -> tuple[list[Do
 
 def _is_no_input(path: Path) -> bool:
     return path.name.startswith(("~$", ".")) or path.suffix.lower() not in SPREADSHEETS
-
-
-def _opened_ahead(paths: list[Path]) -> Iterator[tuple[Path, Opened]]:
-    """Each file and what gives its cells; the next is opened while the one before is read.
-
-    The library that parses a file leaves Python free meanwhile.
-    """
-    with ThreadPoolExecutor(1) as thread:
-        following = [thread.submit(read_workbook, path) for path in paths[:1]]
-        for place, path in enumerate(paths):
-            current = following.pop()
-            following += [thread.submit(read_workbook, after) for after in paths[place + 1 : place + 2]]
-            yield path, current.result
 
 
 def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Path]:

@@ -19,7 +19,9 @@ from analysis.intake.layout import Table
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import LOST, UNREADABLE
 from analysis.intake.rules.household import MEMBER_CELL
+from analysis.intake.rules.names import UNIT_NEAR
 from analysis.intake.title import Title
+from analysis.intake.unit_names import nearest_units
 from analysis.intake.vocabulary import begins_with
 from analysis.programme import Programme
 
@@ -44,16 +46,17 @@ def read_columns(
     title: Title,
     file: str,
     programme: Programme,
+    date1904: bool = False,
 ) -> tuple[Columns, list[Finding]]:
     """Rows of a table, by their numbers on the sheet (from 1), as columns.
 
-    cells: those of the sheet.
+    cells: those of the sheet; date1904: its plain numbers count days from 1904.
     There are besides `form`, `source_file`, `source_sheet`, `source_row` and `unread`, the fields in
     whose cells something stands that has no value. Projects are left as text, since a project's name
     may need the line above it. Where members' rows follow their household's, the household's cells
     are read on its own row alone. Each unreadable cell is a finding.
     """
-    by_type = readers(title, programme)
+    by_type = readers(title, programme, date1904)
     rows = [cells[number - 1] for number in numbers]
     places = {number: place for place, number in enumerate(numbers)}
     lines = _lines(table, rows)
@@ -67,9 +70,10 @@ def read_columns(
         of_column = [rows[place][heading.column] for place in here]
         values, wrong = _read(of_column, by_type[heading.form.type])
         columns[heading.form.field] = values if len(here) == len(rows) else _spread(values, here, len(rows))
-        for place in (here[index] for index in wrong):
-            unread.setdefault(place, set()).add(heading.form.field)
-            findings.append(_at_cell(_unreadable(heading), table, heading, numbers[place], file))
+        for index in wrong:
+            unread.setdefault(here[index], set()).add(heading.form.field)
+            rule, said = _unreadable(heading, of_column[index], programme)
+            findings.append(_at_cell(rule, table, heading, numbers[here[index]], file, **said))
     findings += _beside_their_household(table, rows, lines, numbers, file)
     at = {heading.column: heading for heading in table.headings.values()}
     for row, column in sorted(table.lost):
@@ -163,12 +167,15 @@ def _spread(values: list[object], places: Sequence[int], count: int) -> list[obj
     return spread
 
 
-def _unreadable(heading: Heading) -> Rule:
-    return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")]
+def _unreadable(heading: Heading, cell: Cell, programme: Programme) -> tuple[Rule, dict[str, str]]:
+    """The rule a cell breaks that can't be read, and what its sentence needs."""
+    near = nearest_units(text.written(cell), programme) if heading.form.type == "unit" else []
+    if near:
+        return UNIT_NEAR, {"nearest": ", ".join(near)}
+    return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")], {}
 
 
-def _at_cell(rule: Rule, table: Table, heading: Heading, row: int, file: str) -> Finding:
+def _at_cell(rule: Rule, table: Table, heading: Heading, row: int, file: str, **values: object) -> Finding:
     # what stands there is not shown: in a list a name or a number of a person may have slipped in
-    return rule.finding(
-        file, sheet=table.sheet, row=row, column=heading.text, cell=table.cell(row, heading.form.field)
-    )
+    cell = table.cell(row, heading.form.field)
+    return rule.finding(file, sheet=table.sheet, row=row, column=heading.text, cell=cell, **values)

@@ -49,6 +49,7 @@ def _syllable(word: str) -> str:
     return re.sub(r"^([b-df-hj-np-tv-xzđ]+)y$", r"\1i", bare) + tones
 
 
+@lru_cache(maxsize=65536)
 def toneless(text: str) -> str:
     """The normal form as a keyboard without Vietnamese letters gives it, to compare, not to show.
 
@@ -56,7 +57,8 @@ def toneless(text: str) -> str:
     'xa loi thuan'
     """
     letters = unicodedata.normalize("NFD", normal(text))
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+    bare = "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+    return " ".join(bare.split())
 
 
 def blank(cell: Cell) -> bool:

@@ -14,14 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from analysis.decisions import UnitAlias
 from analysis.intake.near import nearest
 from analysis.intake.spelling import normal
 from analysis.intake.vocabulary import meanings, phrases
 from analysis.programme import Programme
 
-_NEAR = 72
-"""Up to two letters of ten differ: enough for slips of the hand, too little for another name."""
+_SLIPS = 2
+"""Letters that may differ, lack or stand too much, two exchanged ones as one, tones not counted."""
 
 
 def unit_of(text: str, programme: Programme) -> str | None:
@@ -35,7 +37,7 @@ def unit_of_line(text: str, programme: Programme) -> str | None:
     A name without its type is none here: the district bears the name of its town.
     """
     names = _names(programme)
-    parts = (names.without_office(normal(part)) for part in re.split(r"[,;/–-]", text))
+    parts = (names.without_office(normal(part)) for part in re.split(r"[,;]|\s[–-]\s", text))
     settled = next((names.aliases[part] for part in parts if part in names.aliases), None)
     return settled or first_named(normal(text), names.full)
 
@@ -47,9 +49,15 @@ def nearest_units(text: str, programme: Programme) -> list[str]:
     a person's name.
     """
     names = _names(programme)
-    coded = [unit.name for unit in programme.units if unit.code in normal(text).split()]
-    near = nearest(names.own_part(text), names.shown, least=_NEAR)
-    return list(dict.fromkeys(coded + near))
+    inside = {unit_of_line(text, programme), *normal(text).split()}
+    coded = [unit.name for unit in programme.units if unit.code in inside]
+    parts = names.own_parts(text)
+    near = (nearest(part, names.shown, alike=_alike, least=100 - _SLIPS) for part in parts)
+    return list(dict.fromkeys(coded + next(filter(None, near), [])))
+
+
+def _alike(one: str, other: str) -> float:
+    return 100 - OSA.distance(one, other)
 
 
 def first_named(said: str, names: Mapping[str, str]) -> str | None:
@@ -66,7 +74,7 @@ class UnitNames:
 
     full: with the type, in full and short; bare: without it; aliases: as settled by hand. Each gives
     a code; a name that two units share is none. wider: names of the district and the province with
-    their types, and without. shown: for each bare name the unit's name as the programme has it.
+    their types, and without. shown: for each full or bare name the unit's name as the programme has it.
     """
 
     codes: frozenset[str]
@@ -115,17 +123,20 @@ class UnitNames:
         longest = max(before, key=len, default=None)
         return said.removeprefix(longest + " ") if longest else said
 
-    def own_part(self, text: str) -> str:
-        """The shortest rest of a text, without the type of unit: what is to be compared with names.
+    def own_parts(self, text: str) -> list[str]:
+        """What of a text is to be compared with names: its rests without the type of unit, shortest first.
 
         Nothing of the district's or province's own name, which is near its town's and means all units.
         """
         words = " ".join(word for word in normal(text).split() if word not in self.codes)
-        rest = min((rest for rest in self._rests(words) if rest not in _types()), key=len, default="")
-        if rest in self.wider_full:
-            return ""
-        kind = max((kind for kind in _types() if rest.startswith(kind + " ")), key=len, default="")
-        return rest.removeprefix(kind + " ")
+        rests = set(self._rests(words))
+        if rests & set(self.wider_full):
+            return []
+        return sorted(map(self._without_type, rests - _types().keys()), key=len)
+
+    def _without_type(self, said: str) -> str:
+        kind = max((kind for kind in _types() if said.startswith(kind + " ")), key=len, default="")
+        return said.removeprefix(kind + " ")
 
 
 @cache
@@ -151,6 +162,7 @@ def _names_of(
         own = _own(name, "unit_types")
         shown[own] = name
         for form in _forms(name, "unit_types"):
+            shown[form] = name
             full.setdefault(form, set()).add(code)
         bare.setdefault(own, set()).add(code)
     codes = frozenset(code for code, _ in units)

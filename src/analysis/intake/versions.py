@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.findings import Finding
 from analysis.intake.documents import Document
 from analysis.intake.papers import Paper
+from analysis.intake.rules.unit import SINGLE
 from analysis.intake.rules.versions import CORRECTED, UNUSABLE
 from analysis.tables import VERSIONS, conform
 
@@ -57,12 +58,11 @@ def without_replaced(
     A version without one usable row does not push out one that has some.
     """
     findings = []
-    many = Counter(map(sender_and_day, papers))
-    unusable = {
-        id(paper)
-        for paper in papers
-        if many[sender_and_day(paper)] > 1 and _complete(paper) and not usable(paper)
-    }
+    files: dict[object, set[str]] = {}
+    for paper in papers:
+        if paper.kind in SINGLE and _complete(paper):
+            files.setdefault(sender_and_day(paper), set()).add(paper.file)
+    unusable = {id(p) for p in papers if len(files.get(sender_and_day(p), ())) > 1 and not usable(p)}
     with_rows = {sender_and_day(paper) for paper in papers if id(paper) not in unusable}
     stay = []
     for paper in papers:

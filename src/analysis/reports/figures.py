@@ -76,6 +76,7 @@ VALUES: dict[str, Value] = {
     "rows_used": Value("row"),
     "rows_set_aside": Value("row"),
     "rows_not_data": Value("row"),
+    **dict.fromkeys(("rows_same", "rows_changed", "rows_added", "rows_removed"), Value("row")),
     "findings": Value("finding"),
 }
 """The columns that hold reported numbers; all others of a table say whose number it is."""
@@ -84,7 +85,7 @@ VALUES: dict[str, Value] = {
 KEYS = frozenset(
     ("unit_code", "measure", "group", "round", "area", "border", "basis", "indicator", "class_before",
      "class_after", "movement", "reason", "item", "project", "source", "kind", "office", "sender", "severity",
-     "code", "identity", "bound_points")
+     "code", "identity", "bound_points", "file_name", "previous")
 )  # fmt: skip
 """The columns that say whose number it is; together they tell the rows of a table apart."""
 

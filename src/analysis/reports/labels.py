@@ -14,8 +14,9 @@ from analysis.programme import Programme
 from analysis.wording import Words
 
 VERBATIM = frozenset(
-    ("file", "sheet", "cell", "source_file", "source_sheet", "message", "hint", "code", "example")
-)
+    ("file", "sheet", "cell", "source_file", "source_sheet", "message", "hint", "code", "example",
+     "file_name", "previous", "who", "why")
+)  # fmt: skip
 """Columns whose text is what a sender wrote or is in words already, though it may look like a code."""
 
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.findings import Severity
+from analysis.intake.rules.book import BOOK
 from analysis.wording import Words
 
 COLUMNS = [
@@ -14,14 +16,24 @@ COLUMNS = [
 """Of a finding in words."""
 
 
-def message(code: str, values: Mapping[str, object], words: Words) -> str:
-    """What is wrong, in one sentence."""
-    return words(f"findings.{code}.message", **_written(values, words))
+def message(code: str, values: Mapping[str, object], words: Words, severity: Severity | None = None) -> str:
+    """What is wrong, in one sentence, and what became of it.
+
+    severity: the finding's, where the programme may have given the rule another than its own.
+    """
+    return words(f"findings.{code}.message", **_written(values, words), fate=_fate(code, severity, words))
 
 
 def hint(code: str, values: Mapping[str, object], words: Words) -> str:
     """What to do about it, in one sentence."""
     return words(f"findings.{code}.hint", **_written(values, words))
+
+
+def _fate(code: str, severity: Severity | None, words: Words) -> str:
+    """Whether the value or row is used: an error keeps it out."""
+    rule = BOOK[code]
+    thing = "value" if rule.level == "cell" else "row"
+    return words.term(f"{thing}_{'out' if (severity or rule.severity) == 'error' else 'kept'}")
 
 
 def worded(findings: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -33,7 +45,7 @@ def worded(findings: pd.DataFrame, words: Words) -> pd.DataFrame:
     said = [
         {
             **{name: row[name] for name in ("severity", "file", "sheet", "cell", "row", "column", "code")},
-            "message": message(row["code"], row["values"], words),
+            "message": message(row["code"], row["values"], words, row["severity"]),
             "hint": hint(row["code"], row["values"], words),
             "value_shown": "value" in row["values"],
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -29,6 +29,9 @@ NUMBER_FORMATS = {
 A4, WIDEST, LINE = 9, 60, 15
 """Excel's number of the paper; characters of the widest column; points of one line."""
 
+MOST_LINKS = 60_000
+"""Rows with links on a sheet, of which Excel takes some more."""
+
 CREATED = dt.datetime(2000, 1, 1)
 """A fixed time inside the file: the same tables give the same bytes."""
 
@@ -41,8 +44,14 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
     tables: as `table.payload` gives them; facts: lines that stand on every sheet (programme, period,
         status, synthetic or not).
     """
+    with whole_file(path) as file:
+        write_tables_into(file, tables, words, facts)
+
+
+def write_tables_into(file: IO[bytes], tables: Sequence[Table], words: Words, facts: Sequence[str]) -> None:
+    """The workbook that `write_tables` writes, into an open file."""
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with _whole(path) as file, xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": facts[0], "comments": " · ".join(facts), "created": CREATED})
         bold = book.add_format({"bold": True, "font_size": 13})
         head = book.add_format(
@@ -68,13 +77,13 @@ def write_tables(path: Path, tables: Sequence[Table], words: Words, facts: Seque
             sheet.write_string(0, 0, table["title"], bold)
             for row, fact in enumerate(facts, 1):
                 sheet.write_string(row, 0, fact)
-            _write(sheet, table, len(facts) + 2, words, head, formats)
+            _write(sheet, table, len(facts) + 2, words, head, formats, link)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A hidden file beside `path` that takes its place when all is written, else vanishes."""
-    stage = path.with_name(f".{os.getpid()}.part")
+    stage = path.with_name(f".{os.getpid()}{path.suffix}.part")
     try:
         with stage.open("wb") as file:
             yield file
@@ -86,7 +95,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
         stage.unlink(missing_ok=True)
 
 
-def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None:  # type: ignore[no-untyped-def]
+def _write(sheet, table: Table, top: int, words: Words, head, formats, link) -> None:  # type: ignore[no-untyped-def]
     widths = []
     for column, spec in enumerate(table["columns"]):
         cells = [row[column] for row in table["rows"]]
@@ -107,6 +116,11 @@ def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None: 
                 sheet.write_string(row, column, value, formats[spec["form"]])
             else:
                 sheet.write_number(row, column, value, formats[spec["form"]])
+    for column, spec in enumerate(table["columns"]):
+        targets = spec.get("links", {})
+        for row, cells in enumerate(table["rows"][:MOST_LINKS], top + 1):
+            if cells[column] in targets:
+                sheet.write_url(row, column, _beside(targets[cells[column]]), link, cells[column])
     # Not every program makes a row as high as its wrapped text.
     lines = [[spec["heading"] for spec in table["columns"]], *table["rows"]]
     for row, cells in enumerate(lines, top):
@@ -122,8 +136,16 @@ def _write(sheet, table: Table, top: int, words: Words, head, formats) -> None: 
         sheet.autofilter(top, 0, top + len(table["rows"]), len(table["columns"]) - 1)
 
 
-def findings_table(findings: pd.DataFrame, words: Words) -> Table:
-    """The findings as a table: severity, file, sheet, cell, what is wrong and what to do."""
+def _beside(path: str) -> str:
+    """A link to a file that lies beside the workbook, or in a folder there."""
+    return "external:" + re.sub("[ #%]", lambda sign: f"%{ord(sign[0]):02X}", path)
+
+
+def findings_table(findings: pd.DataFrame, words: Words, links: Mapping[str, str] | None = None) -> Table:
+    """The findings as a table: severity, file, sheet, cell, what is wrong and what to do.
+
+    links: what the name of a file leads to, as a path from where the workbook lies.
+    """
     columns = ["severity", "file", "sheet", "cell", "column", "message", "hint", "code"]
     said = worded(findings, words)
     said["severity"] = said.severity.map(words.term)
@@ -132,6 +154,13 @@ def findings_table(findings: pd.DataFrame, words: Words) -> Table:
     return {
         "name": "findings",
         "title": words("tables.findings"),
-        "columns": [{"heading": words(f"columns.{name}"), "form": "text"} for name in columns],
+        "columns": [
+            {
+                "heading": words(f"columns.{name}"),
+                "form": "text",
+                "links": (links or {}) if name == "file" else {},
+            }
+            for name in columns
+        ],
         "rows": rows,
     }

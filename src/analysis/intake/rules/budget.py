@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pandas as pd
 
 from analysis.exact import half_up
-from analysis.intake.rules.book import noticed, rule
+from analysis.intake.rules.book import Rows, compared, noticed, rule
 from analysis.programme import Programme
 
 _MONEY = ("budget_plan", "disbursement_report")
@@ -86,6 +87,105 @@ def no_more_allocated_than_given(rows: pd.DataFrame, programme: Programme) -> pd
     return _more_than(rows, programme, "allocated", ("plan", "carried_over"))
 
 
+@rule(
+    "BUDGET-FALLS",
+    level="budget",
+    severity="warning",
+    source="logic: what is disbursed since 1 January only grows",
+    of=("disbursement_report",),
+)
+def disbursement_does_not_fall(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """What a project has disbursed of a source is at least what the office's report before had."""
+    ordered = rows[rows.date.dt.year == programme.year].sort_values("date", kind="stable")
+    earlier = ordered.groupby(["project", "kind", "office"], dropna=False)
+    found = []
+    for source in (s.id for s in programme.sources if f"disbursed.{s.id}" in rows):
+        field = f"disbursed.{source}"
+        before = earlier[field].shift()
+        broken = (ordered[field] < before).fillna(False)
+        found.append(pd.DataFrame({"at": field, "value": ordered[field][broken], "before": before[broken]}))
+    return _once(found, rows)
+
+
+@compared(
+    "BUDGET-SCALE",
+    level="budget",
+    severity="error",
+    source="programme.plan_totals: the approved plan",
+    of=("disbursement_report",),
+    keepable=True,
+)
+def amounts_are_in_the_unit_of_money_said(rows: Rows, read: Rows, programme: Programme) -> pd.DataFrame:
+    """An amount is not about a thousand or a million times the plan's line, or that part of it.
+
+    The planned and the allocated amounts are asked; of the disbursed, whether they are a hundred
+    times the plan, since they may be any part of it. A plan that is itself as far from its printed
+    total is no measure of others; BUDGET-PLAN-TOTAL says so.
+    """
+    reports, found = rows["disbursement_report"], []
+    for field, approved in _beside_the_plan(rows, programme, ("plan", "allocated", "disbursed")):
+        if not _is_in_scale(rows["budget_plan"], field.partition(".")[2], programme):
+            continue
+        ratio = reports[field].astype("Float64") / approved.where(approved > 0).astype("Float64")
+        if field.startswith("disbursed."):
+            off = ratio >= BEYOND
+        else:
+            off = pd.Series(False, reports.index)
+            for scale in SCALES:
+                off |= ratio.between(scale * ROUGHLY[0], scale * ROUGHLY[1]).fillna(False)
+        off = off.fillna(False).astype(bool)
+        found.append(pd.DataFrame({"at": field, "value": reports[field][off], "plan": approved[off]}))
+    return _once(found, reports)
+
+
+SCALES = (1e-6, 1e-3, 1e3, 1e6)
+ROUGHLY = (0.5, 2.0)
+"""An amount between half and twice the plan times a scale was meant in another unit of money."""
+
+BEYOND = 100
+
+
+def _is_in_scale(plan: pd.DataFrame, source: str, programme: Programme) -> bool:
+    """Whether the plan's amounts of a source sum to roughly what the plan's text prints, if it does."""
+    printed, summed = programme.plan_totals.get(source), int(plan[f"plan.{source}"].sum())
+    return printed is None or printed <= summed * BEYOND <= printed * BEYOND**2
+
+
+@compared(
+    "BUDGET-PLAN-DIFFERS",
+    level="budget",
+    severity="warning",
+    source="programme.plan_totals: the approved plan",
+    of=("disbursement_report",),
+)
+def the_plan_reported_is_the_plan_approved(rows: Rows, read: Rows, programme: Programme) -> pd.DataFrame:
+    """The plan of a source that a report repeats is the one of the approved plan's line."""
+    reports, found = rows["disbursement_report"], []
+    for field, approved in _beside_the_plan(rows, programme, ("plan",)):
+        differs = (reports[field] != approved).fillna(False)
+        found.append(pd.DataFrame({"at": field, "value": reports[field][differs], "plan": approved[differs]}))
+    return _once(found, reports)
+
+
+def _beside_the_plan(
+    rows: Rows, programme: Programme, amounts: tuple[str, ...]
+) -> Iterator[tuple[str, pd.Series]]:
+    """Fields of the reports' rows, each with the plan's amount of the same project, kind and source."""
+    reports, plan = rows["disbursement_report"], rows["budget_plan"].set_index(["project", "kind"])
+    lines = pd.MultiIndex.from_frame(reports[["project", "kind"]])
+    for amount in amounts:
+        for source in programme.sources:
+            field, planned = f"{amount}.{source.id}", f"plan.{source.id}"
+            if field in reports and planned in plan:
+                yield field, pd.Series(plan[planned].reindex(lines).to_numpy(), reports.index, "Int64")
+
+
+def _once(found: list[pd.DataFrame], rows: pd.DataFrame) -> pd.DataFrame:
+    """Each broken row at the first place where it is broken."""
+    broken = pd.concat(found) if found else rows.iloc[:0, :0]
+    return broken[~broken.index.duplicated()]
+
+
 def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple[str, ...]) -> pd.DataFrame:
     """Rows with, at the first source where it is so, more of `part` than of `whole`."""
     found = []
@@ -94,8 +194,7 @@ def _more_than(rows: pd.DataFrame, programme: Programme, part: str, whole: tuple
         given, limit = rows[f"{part}.{source}"], limits.sum(axis=1, min_count=1).astype("Int64")
         broken = (given > limit).fillna(False)
         found.append(pd.DataFrame({"at": f"{part}.{source}", "value": given[broken], "most": limit[broken]}))
-    broken_rows = pd.concat(found) if found else rows.iloc[:0, :0]
-    return broken_rows[~broken_rows.index.duplicated()]
+    return _once(found, rows)
 
 
 def _sources(rows: pd.DataFrame) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from analysis.intake.rules.book import noticed, rule
@@ -34,6 +36,9 @@ LOST = noticed(
 def by_standard(rows: pd.DataFrame) -> Iterator[tuple[Standard, pd.DataFrame]]:
     """The rows with the poverty standard in force on their day, `on`; rows of other days are left out."""
     days = {day: standard for day in rows.on.dropna().unique() if (standard := _standard(day))}
+    if len({standard.id for standard in days.values()}) == 1 and rows.on.isin(list(days)).all():
+        yield next(iter(days.values())), rows
+        return
     for standard_id, part in rows.groupby(rows.on.map({day: s.id for day, s in days.items()})):
         yield load_standard(str(standard_id)), part
 
@@ -56,7 +61,15 @@ def under_each_standard(
 SCORED = ("household_list", "movement_return")
 
 
-@rule("B2-STEP", level="cell", severity="error", source="standard.points_per_deprivation", of=SCORED, at="b2")
+@rule(
+    "B2-STEP",
+    level="cell",
+    severity="error",
+    source="standard.points_per_deprivation",
+    of=SCORED,
+    at="b2",
+    keepable=True,
+)
 def deprivation_points_in_steps(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """B2 counts a fixed number of points per deprived indicator."""
 
@@ -71,7 +84,15 @@ def deprivation_points_in_steps(rows: pd.DataFrame, programme: Programme) -> pd.
     return under_each_standard(rows, broken)
 
 
-@rule("B2-RANGE", level="cell", severity="error", source="standard.indicators", of=SCORED, at="b2")
+@rule(
+    "B2-RANGE",
+    level="cell",
+    severity="error",
+    source="standard.indicators",
+    of=SCORED,
+    at="b2",
+    keepable=True,
+)
 def deprivation_points_of_all_indicators_at_most(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """B2 is at most the points of all indicators."""
 
@@ -80,3 +101,28 @@ def deprivation_points_of_all_indicators_at_most(rows: pd.DataFrame, programme: 
         return part.loc[(part.b2 > most).fillna(False), ["b2"]].set_axis(["value"], axis=1).assign(most=most)
 
     return under_each_standard(rows, broken)
+
+
+def years_of_birth(rows: pd.DataFrame) -> pd.Series:
+    """The year in each row's own cell of birth, a date or a year; NA where it gives none."""
+    if "birth_date" not in rows:
+        return rows.birth_year
+    years = [born.year if isinstance(born, dt.date) else born for born in rows.birth_date]
+    return pd.Series(np.array(years, dtype="float64"), index=rows.index).astype("Int64")
+
+
+@rule(
+    "BIRTH-YEAR",
+    level="cell",
+    severity="error",
+    source="logic: nobody on a list is born after its day",
+    of=("household_list", "household_exits", "movement_return"),
+    at="birth_year",
+    keepable=True,
+)
+def nobody_is_born_after_the_lists_day(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A year of birth is at most that of the paper's day; one before 1900 is no date a cell can hold."""
+    years, day = years_of_birth(rows), rows.on.fillna(rows.list_date)
+    broken = (years > day.dt.year).fillna(False)
+    at = "birth_date" if "birth_date" in rows else "birth_year"
+    return pd.DataFrame({"at": at, "value": years[broken].astype(str), "day": day[broken].dt.date})

@@ -85,3 +85,56 @@ LATER = noticed(
     source="periods",
     says="Nothing dated after the report's date is used.",
 )
+
+UNREADABLE |= {
+    reason: noticed(code, level="file", severity="error", source="readable spreadsheet", says=says)
+    for reason, code, says in (
+        (
+            "too_large",
+            "FILE-TOO-LARGE",
+            "The cells of a file, down to its last one, are no more than a list needs.",
+        ),
+        ("encoding", "FILE-ENCODING", "The letters of a text file can be told with certainty."),
+        ("other_kind", "FILE-OTHER-KIND", "A file is a spreadsheet, not another document with its name."),
+    )
+}
+
+SHEET_HIDDEN = noticed(
+    "SHEET-HIDDEN",
+    level="file",
+    severity="info",
+    source="readable spreadsheet",
+    says="Hidden sheets are read like the others.",
+)
+
+ROWS_HIDDEN = noticed(
+    "ROWS-HIDDEN",
+    level="file",
+    severity="info",
+    source="readable spreadsheet",
+    says="Hidden and filtered rows are read like the others.",
+)
+
+COLUMNS_HIDDEN = noticed(
+    "COLUMNS-HIDDEN",
+    level="file",
+    severity="info",
+    source="readable spreadsheet",
+    says="Hidden columns are read like the others.",
+)
+
+MACROS = noticed(
+    "FILE-MACROS",
+    level="file",
+    severity="info",
+    source="readable spreadsheet",
+    says="Macros are never run; the cells are read as they stand.",
+)
+
+LINKS = noticed(
+    "FILE-LINKS",
+    level="file",
+    severity="info",
+    source="readable spreadsheet",
+    says="Links to other files are never followed; the values last saved are read.",
+)

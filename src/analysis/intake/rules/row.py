@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.intake.layouts import load_layout
@@ -39,7 +40,14 @@ def a_household_has_members(rows: pd.DataFrame, programme: Programme) -> pd.Data
     return rows.loc[(rows.members < 1).fillna(False), []]
 
 
-@rule("UNIT-ROW", level="row", severity="error", source="one unit per list", of=("household_list",))
+@rule(
+    "UNIT-ROW",
+    level="row",
+    severity="error",
+    source="logic: one unit per list",
+    of=("household_list",),
+    keepable=True,
+)
 def the_row_belongs_to_the_unit_of_the_title(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A unit's list holds households of that unit alone."""
     names = {unit.code: unit.name for unit in programme.units}
@@ -71,9 +79,10 @@ def deprivation_points_agree_with_the_marks(rows: pd.DataFrame, programme: Progr
 
     def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
         points = standard.points_per_deprivation.value
-        marks = part[list(INDICATORS)]
-        counted = marks.sum(axis=1).astype("Int64")
-        differs = (part.b2 != points * counted).fillna(False) & marks.notna().any(axis=1)
+        marks = part[list(INDICATORS)].to_numpy("float64", na_value=float("nan"))
+        counted = pd.Series(np.nansum(marks, axis=1), part.index).astype("Int64")
+        recorded = ~np.isnan(marks).all(axis=1)
+        differs = (part.b2 != points * counted).fillna(False) & recorded
         return pd.DataFrame(
             {"value": part.b2[differs], "marks": counted[differs], "expected": points * counted[differs]}
         )
@@ -111,6 +120,60 @@ def as_many_members_listed_as_stated(rows: pd.DataFrame, programme: Programme) -
     return pd.DataFrame({"value": rows.members[differs], "listed": rows.persons_listed[differs]})
 
 
+MANY_MEMBERS = 20
+"""More members than this are a slip of the pen or of the column more often than a household."""
+
+
+@rule(
+    "MEMBERS-MANY",
+    level="row",
+    severity="warning",
+    source="logic: a household is one roof and one purse",
+    of=HOUSEHOLD_KINDS[:3],
+    at="members",
+)
+def a_household_is_no_village(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A household has a plausible number of members."""
+    return rows.loc[(rows.members > MANY_MEMBERS).fillna(False), ["members"]].set_axis(["value"], axis=1)
+
+
+@rule(
+    "SCORES-MISSING",
+    level="row",
+    severity="warning",
+    source="standard.income_points, standard.poor_from",
+    of=("household_list",),
+)
+def a_listed_household_has_both_scores(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A poor or near-poor household comes with the points of B1 and of B2 that make it so."""
+    listed = rows.poverty_class_recorded.isin(LISTED)
+    said = {name: pd.Series([name in fields for fields in rows.unread], rows.index) for name in ("b1", "b2")}
+    lacks = pd.DataFrame({name: listed & rows[name].isna() & ~said[name] for name in said})
+    return pd.DataFrame({"at": lacks[lacks.any(axis=1)].idxmax(axis=1)})
+
+
+@rule(
+    "MOVE-SCORES",
+    level="row",
+    severity="warning",
+    source="standard.income_points, standard.poor_from",
+    of=("movement_return",),
+    at="class_after",
+)
+def the_class_after_is_that_of_the_scores(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A household that comes onto a list or stays on it has the class its B1 and B2 give."""
+    areas = rows.unit_code.map({unit.code: unit.area for unit in programme.units})
+    judged = rows.assign(area=areas)[rows.class_after.isin(LISTED) & (rows.reason != "moved_in")]
+
+    def broken(part: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+        by_scores = class_by_scores(part.b1, part.b2, part.area, standard)
+        differs = (part.class_after != by_scores).fillna(False)
+        facts = part.loc[differs, ["b1", "b2"]]
+        return facts.assign(value=part.class_after[differs], expected=by_scores[differs])
+
+    return under_each_standard(judged, broken)
+
+
 _REASON_CLASSES = {
     "exit_poverty": (("poor",), ("near_poor", "average", "not_poor")),
     "exit_near_poverty": (("near_poor",), ("average", "not_poor")),
@@ -142,7 +205,9 @@ def the_reason_fits_the_classes(rows: pd.DataFrame, programme: Programme) -> pd.
         return (froms is None or before in froms) and (tos is None or after in tos)
 
     columns = ["reason", "class_before", "class_after"]
-    fits = [allows(*said) for said in rows[columns].itertuples(index=False)]
+    said = list(rows[columns].itertuples(index=False, name=None))
+    allowed = {each: allows(*each) for each in set(said)}
+    fits = [allowed[each] for each in said]
     return rows.loc[~pd.Series(fits, index=rows.index, dtype=bool), columns]
 
 
@@ -157,7 +222,8 @@ def the_reason_fits_the_classes(rows: pd.DataFrame, programme: Programme) -> pd.
 def a_movement_stands_once(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A movement of a household decided on a day stands in one row of one return."""
     key = ["unit_code", "household_id", "reason", "class_after", "decision_date"]
-    return rows.loc[rows.duplicated(key), []]
+    coded = rows[rows.household_id.notna()]
+    return coded.loc[coded.duplicated(key), []]
 
 
 @rule("DATE-STANDARD", level="row", severity="error", source="law", of=SCORED)

@@ -41,6 +41,7 @@ NO_LIST = noticed(
     "UNIT-NO-LIST",
     level="set",
     severity="error",
+    keepable=True,
     source="programme.units",
     says="Every unit has sent a list or a summary form at least once.",
 )
@@ -49,6 +50,7 @@ NO_TOTALS = noticed(
     "UNIT-NO-TOTALS",
     level="set",
     severity="error",
+    keepable=True,
     source="programme.units",
     says="Every unit's residents are known for the round; without them there is no rate.",
 )

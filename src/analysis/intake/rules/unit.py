@@ -1,10 +1,14 @@
 """A unit's or office's paper as a whole: whose it is, for when, and whether another says the same.
 
 The first rules are asked of papers, one row per sheet with `PAPER_COLUMNS`; `source_row` is the
-header's. The others are asked of a paper's rows.
+header's. The others are asked of a paper's rows. Of a thing said twice the last counts, in the order
+of the files' names: a corrected file is named after the first.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -20,6 +24,7 @@ PAPER_COLUMNS = [
     "month",
     "status",
     "money_unit",
+    "modified",
     "rows",
     "lines",
     "source_file",
@@ -31,7 +36,9 @@ PAPERS = ("paper",)
 """The kind of row these rules are asked of."""
 
 _OF_A_UNIT = ("household_list", "household_exits", "movement_return")
-_SINGLE = ("household_list", "movement_return", "disbursement_report", "budget_plan")
+SINGLE = ("household_list", "household_exits", "movement_return", "disbursement_report", "budget_plan")
+"""Kinds of paper of which a sender has one for a day; other kinds are judged line by line."""
+
 _DATED = (
     "household_list", "household_exits", "resident_totals", "disbursement_report",
     "form_7_1", "form_7_2", "form_7_3",
@@ -78,7 +85,34 @@ def a_list_belongs_to_a_round(papers: pd.DataFrame, programme: Programme) -> pd.
     return pd.DataFrame({"day": broken.date})
 
 
-@rule("PAPER-TWICE", level="unit", severity="error", source="each paper counts once", of=PAPERS)
+@rule("SET-PERIOD", level="unit", severity="warning", source="programme.rounds, programme.year", of=PAPERS)
+def a_paper_belongs_to_the_programme(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """A paper is dated in the programme's year or in the window of one of its rounds.
+
+    Of a full list LIST-ROUND asks more.
+    """
+    days = papers.month.where(papers.kind == "movement_return", papers.date)[papers.kind != "household_list"]
+    outside = [
+        isinstance(day, dt.date) and day.year != programme.year and programme.round_of(day) is None
+        for day in days
+    ]
+    broken = days[outside]
+    return pd.DataFrame({"day": broken, "year": str(programme.year)}, index=broken.index)
+
+
+@rule("VERSION-OLDER", level="unit", severity="warning", source="logic: the last version counts", of=PAPERS)
+def the_version_that_counts_was_saved_last(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Of two versions of a paper the one that counts by its name was not saved before the other."""
+    older = {}
+    for same in _versions(papers):
+        saved = same[same.modified.notna()].drop_duplicates("source_file")
+        last = same.index[same.source_file == same.source_file.iloc[-1]][0]
+        if last in saved.index and (saved.modified > saved.modified[last]).any():
+            older[last] = max(saved.itertuples(), key=lambda paper: paper.modified).source_file
+    return pd.DataFrame({"newer": older.values()}, index=pd.Index(older, dtype=papers.index.dtype))
+
+
+@rule("PAPER-TWICE", level="unit", severity="error", source="logic: each paper counts once", of=PAPERS)
 def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """A unit or office sends one list, return or report for a day or month; a programme has one plan.
 
@@ -86,9 +120,8 @@ def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) ->
     Sheets of that file are parts of one paper, unless one repeats a line of another: then they are
     versions too, and the last counts.
     """
-    single = papers[papers.kind.isin(_SINGLE) & ((papers.kind == "budget_plan") | _named(papers))]
     kept = {}
-    for _, same in single.groupby(["kind", "unit", "office", "date"], dropna=False, sort=False):
+    for same in _versions(papers):
         last = same.source_file.iloc[-1]
         for place, paper in enumerate(same.itertuples(), 1):
             later = [p.source_sheet for p in same.iloc[place:].itertuples() if p.lines & paper.lines]
@@ -99,21 +132,27 @@ def one_paper_of_a_unit_for_a_day(papers: pd.DataFrame, programme: Programme) ->
     return pd.DataFrame({"kept": kept.values()}, index=pd.Index(kept, dtype=papers.index.dtype))
 
 
-def _named(papers: pd.DataFrame) -> pd.Series:
-    return papers.unit.notna() | papers.office.notna()
+def _versions(papers: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Papers that say the same thing of the same sender and time, where there are several."""
+    key = ["kind", "unit", "office", "date"]
+    named = papers.unit.notna() | papers.office.notna() | (papers.kind == "budget_plan")
+    single = papers[papers.kind.isin(SINGLE) & named]
+    several = single[single.duplicated(key, keep=False)]
+    for _, same in several.groupby(key, dropna=False, sort=False):
+        yield same
 
 
 @rule(
     "TOTALS-TWICE",
     level="unit",
     severity="error",
-    source="each figure counts once",
+    source="logic: each figure counts once",
     of=("resident_totals",),
     at="unit_name",
 )
 def one_figure_of_a_source_for_a_day(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A source gives a unit's residents on a day once; the first row counts."""
-    return rows.loc[rows.duplicated(["unit_code", "date", "source"]), []]
+    """A source gives a unit's residents on a day once; of several the last counts, as of papers."""
+    return superseded(rows, ["unit_code", "date", "source"])
 
 
 @rule(
@@ -144,15 +183,10 @@ def at_least_a_person_per_household(rows: pd.DataFrame, programme: Programme) ->
     return broken.set_axis(["households", "value"], axis=1)
 
 
-@rule(
-    "FORM-TWICE",
-    level="unit",
-    severity="error",
-    source="each figure counts once",
-    of=("form_7_1", "form_7_2", "form_7_3"),
-    at="unit_name",
-)
-def one_line_of_a_form_for_a_unit(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """A unit's figures of a day stand in one line of a form, one per account; the first counts."""
-    account = ["account"] if "account" in rows else []
-    return rows.loc[rows.duplicated(["unit_code", "list_date", *account]), []]
+def superseded(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows whose key stands again further on, with the place of the last, which counts."""
+    broken = rows[rows.duplicated(key, keep="last")]
+    last = rows.drop_duplicates(key, keep="last")[[*key, "source_file", "source_row"]]
+    places = broken[key].merge(last, on=key, how="left", validate="many_to_one").set_axis(broken.index)
+    named = places.rename(columns={"source_file": "last_file", "source_row": "last_row"})
+    return named[["last_file", "last_row"]]
