@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .book import Mess
-from .received import Received, Values, clean_values
+from .received import Received, clean_values
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Same:
     """The very values of the clean paper.
 
     told: codes that must be found all the same, of any severity; nothing else above a note may be.
-    but: values that do change, by the name of a record and field.
+    but: values that do change, by the name of a record and field; others of kinds without the record.
     """
 
     told: tuple[str, ...] = ()
@@ -23,7 +23,8 @@ class Same:
         """Asserts it."""
         expected = {key: dict(values) for key, values in clean_values(kind).items()}
         for (key, name), value in self.but.items():
-            expected[key][name] = value
+            if key in expected:
+                expected[key][name] = value
         differing = {
             (key, name): (values.get(name), received.values.get(key, {}).get(name))
             for key, values in expected.items()
@@ -40,6 +41,7 @@ class Same:
 class Found:
     """A finding at a record's field; the other records are as in the clean paper.
 
+    code: of the finding, "" where any that names the cell will do.
     aside: whether the record's row is set aside; else it is used, without a value in that field
     unless `but` gives it. also: other codes that come with it. lost: records set aside besides.
     instead: the record that is used in place of another, and says the same.
@@ -56,21 +58,17 @@ class Found:
     def check(self, received: Received, kind: str) -> None:
         """Asserts it."""
         key, name = self.at
-        found = received.of_file[received.of_file.code == self.code]
+        found = received.of_file
+        found = found[found.code == self.code] if self.code else found
         assert list(found.cell) == [received.where(key, name)], _short(received)
-        assert received.told | {self.code} == {self.code, *self.also}, _short(received)
+        assert received.told | set(found.code) == {*found.code, *self.also}, _short(received)
         expected = {k: dict(values) for k, values in clean_values(kind).items() if k not in self.lost}
         if self.aside:
             expected.pop(key, None)
         elif key in expected:
             expected[key] |= {name: None} | self.but
         expected |= {other: clean_values(kind)[gone] for gone, other in self.instead.items()}
-        assert _without_numbers(received.values) == _without_numbers(expected), _short(received)
-
-
-def _without_numbers(values: Values) -> Values:
-    """The values without those of the column that numbers the rows."""
-    return {key: {name: v for name, v in row.items() if name != "number"} for key, row in values.items()}
+        assert received.values == expected, _short(received)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from .bases import KINDS
 from .binary_writers import xls
 from .book import Mess, after_another
 from .case import Case, Same
+from .cases_text import TCVN3
 from .letters import tcvn3
 from .mess import as_, befalls, called, every_text
 from .writers import ods, text_file, xlsx
-
-LEGACY = Same(("TEXT-LEGACY",))
 
 ENCODINGS = {
     "UTF-8": "utf-8",
@@ -58,7 +57,7 @@ CASES = [
         Case(f"{suffix}", as_(suffix), kinds=KINDS, slot="file")
         for suffix in ("xls", "xlsb", "ods", "csv", "tsv")
     ),
-    Case("xlsm", as_("xlsm"), Same(("FILE-MACROS",)), KINDS, fails=waiting.NOTES),
+    Case("xlsm", as_("xlsm"), Same(("FILE-MACROS",)), KINDS),
     Case("saved again by another program", befalls(saved_again), kinds=KINDS, slot="file"),
     *(
         Case(
@@ -73,7 +72,7 @@ CASES = [
     ),
     Case("UTF-16 of the other order", after_another(text("utf-16-be", "\t"), befalls(lambda data: b"\xfe\xff" + data))),
     Case("a line that names the delimiter", after_another(text("utf-8", ";"), befalls(lambda data: b"sep=;\r\n" + data))),
-    Case("TCVN3 in a text file", after_another(every_text(tcvn3), text("latin-1", ",")), LEGACY, fails=waiting.LEGACY),
+    Case("TCVN3 in a text file", after_another(every_text(tcvn3), text("latin-1", ",")), TCVN3),
     Case("upper case suffix", as_("XLSX")),
     Case("an xlsx named xls", as_("xls", xlsx)),
     Case("an xls named xlsx", as_("xlsx", xls)),
