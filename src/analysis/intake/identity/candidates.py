@@ -31,7 +31,9 @@ def candidates(
     largest_group: a key's value that more rows of a list share is passed over. It tells nobody apart,
         and its pairs would be millions.
     """
-    rows = int(after.index.max()) + 1 if len(after) else 1
+    if before.empty or after.empty:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    rows = int(after.index.max()) + 1
     found = [_pairs(before, after, list(key), largest_group) for key in keys]
     # one number per pair: much faster to sort than two
     both = np.unique(np.concatenate([i * rows + j for i, j in found]))

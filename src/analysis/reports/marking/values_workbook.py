@@ -34,7 +34,7 @@ def values_workbook(book: Workbook) -> tuple[bytes, dict[str, str]]:
     """
     buffer = io.BytesIO()
     names: dict[str, str] = {}
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "date_1904": book.date1904}) as made:
         made.set_properties({"created": dt.datetime(2000, 1, 1)})
         formats = {kind: made.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         text = made.add_format({"text_wrap": False})
@@ -58,7 +58,7 @@ def _lay_out(to, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
             len(str(row[column])) for row in sheet.cells if column < len(row) and row[column] != ""
         )
         if lengths:  # a title is longer than the column it begins in
-            to.set_column(column, column, min(max(lengths[len(lengths) * 9 // 10] + 2, 6), _WIDEST))
+            to.set_column(column, column, min(max(lengths[(len(lengths) - 1) * 3 // 4] + 2, 8), _WIDEST))
     to.set_landscape()
     to.set_paper(_A4)
     to.fit_to_pages(1, 0)
