@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from analysis.intake.workbooks.look import MOST_CELLS, Unreadable, letters
 
@@ -31,8 +31,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _VIETNAMESE = re.compile("[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯàáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ₫\xa0°²³–—“”‘’…•]*")
 """Letters of Vietnamese, and signs no legacy font puts a letter on."""
 
-_INSIDE = re.compile("[a-zà-ỹ](?=[ĂĐƠƯ])")
-"""A capital that only windows-1258 would put after a small letter: text of a legacy font."""
+_ONLY_IN_1258 = "ĂĐƠƯ"
+"""Capitals that windows-1258 alone has: after a small letter they show a legacy font's text."""
 
 _OF_NO_FONT = re.compile(rb"[\x80-\x84\x86-\x90\x98-\x9f]")
 """Bytes that neither legacy font uses, and windows-1252 only for letters of other languages."""
@@ -81,11 +81,15 @@ def _windows(data: bytes) -> str:
     except UnicodeDecodeError:
         vietnamese = "?"
     strange = re.sub("[\x00-\x7f]+", "", vietnamese)
-    if strange and _VIETNAMESE.fullmatch(strange) and not _INSIDE.search(vietnamese):
+    if strange and _VIETNAMESE.fullmatch(strange) and not _has_capitals_inside(vietnamese):
         return vietnamese
     if _OF_NO_FONT.search(data):
         raise Unreadable("encoding")
     return data.decode("cp1252")
+
+
+def _has_capitals_inside(text: str) -> bool:
+    return any(capital in _ONLY_IN_1258 and letter.islower() for letter, capital in pairwise(text))
 
 
 def read_delimited(data: bytes) -> list[list[str]]:
