@@ -12,7 +12,7 @@ from functools import partial
 from analysis.intake import text
 from analysis.intake.cells import Cell
 from analysis.intake.title import Title, office_of, unit_of
-from analysis.intake.vocabulary import is_one_of, mark, meaning
+from analysis.intake.vocabulary import is_no_code, mark, meaning
 from analysis.programme import Programme
 
 LONGEST_COUNT = 10**7
@@ -70,12 +70,13 @@ def _known(name: str | None) -> str:
     return name
 
 
-def _code(cell: Cell) -> str | None:
-    # a placeholder shared by many households would merge strangers
+def _code(cell: Cell) -> str:
     code = text.written(cell)
     if code[-1:].isdecimal() and len(set(code)) >= SIGNS_OF_A_CODE:
         return code
-    return None if is_one_of("no_code", code) else code
+    if is_no_code(code):  # shared by many households it would merge strangers
+        raise ValueError("not a code")
+    return code
 
 
 def _count(cell: Cell) -> int | None:

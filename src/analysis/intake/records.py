@@ -33,7 +33,7 @@ Record = dict[str, object]
 
 _KIND_OF_PROBLEM = {
     "count": "number", "points": "number", "money": "money", "date": "date", "date_or_year": "date",
-    "year": "date", "mark": "mark", "unit": "name", "office": "name",
+    "year": "date", "mark": "mark", "unit": "name", "office": "name", "code": "code",
 }  # fmt: skip
 
 _NOTHING_UNREAD: frozenset[str] = frozenset()
@@ -125,7 +125,7 @@ def _lines(table: Table, rows: list[list[Cell]]) -> list[int] | None:
     if table.layout.rows != "household_with_members":
         return None
     own = [h.column for h in table.headings.values() if h.form.level == "line" and h.form.required]
-    return [place for place, row in enumerate(rows) if any(row[column] != "" for column in own)]
+    return [place for place, row in enumerate(rows) if any(not text.blank(row[column]) for column in own)]
 
 
 def _beside_their_household(
