@@ -22,8 +22,14 @@ HOUSEHOLDS: Rows = {
         "poverty_class_recorded": "Hộ nghèo", "decision_number": "12/QĐ-UBND", "decision_date": "20/12/2022",
         "b1": 100, "b2": 30, "ethnic_minority": "x", "members": 3, **_THREE, "note": "Nhà ở tạm",
     },
-    "m1": {"member_name": "Trần Văn Quý", "relation": "Con", "birth_date": "01/02/2005", "sex": "Nam", "ethnicity": "Kinh"},
-    "m2": {"member_name": "Trần Thị Thuỷ", "relation": "Con", "birth_date": "30/11/2010", "sex": "Nữ", "ethnicity": "Kinh"},
+    "m1": {
+        "member_name": "Trần Văn Quý", "relation": "Con", "birth_date": "01/02/2005", "sex": "Nam",
+        "ethnicity": "Kinh",
+    },
+    "m2": {
+        "member_name": "Trần Thị Thuỷ", "relation": "Con", "birth_date": "30/11/2010", "sex": "Nữ",
+        "ethnicity": "Kinh",
+    },
     "h2": {
         "household_id": "2569300102", "head_name": "Lê Văn Tuý", "member_name": "Lê Văn Tuý", **_HEAD,
         "birth_date": "1950", "sex": "Nam", "village": "Ấp Bàu Tràm",
@@ -33,15 +39,20 @@ HOUSEHOLDS: Rows = {
     "h3": {
         "household_id": "2569300103", "head_name": "Phạm Thị Lụa", "member_name": "Phạm Thị Lụa", **_HEAD,
         "birth_date": "02/09/1980", "sex": "Nữ", "village": "Ấp Tân Lập",
-        "poverty_class_recorded": "Hộ cận nghèo", "decision_number": "12/QĐ-UBND", "decision_date": "20/12/2022",
+        "poverty_class_recorded": "Hộ cận nghèo", "decision_number": "12/QĐ-UBND",
+        "decision_date": "20/12/2022",
         "b1": 125, "b2": 10, "members": 2, "toilet": "x", "social_protection": "x",
     },
-    "m3": {"member_name": "Phạm Văn Sửu", "relation": "Con", "birth_date": "09/09/2009", "sex": "Nam", "ethnicity": "Kinh"},
+    "m3": {
+        "member_name": "Phạm Văn Sửu", "relation": "Con", "birth_date": "09/09/2009", "sex": "Nam",
+        "ethnicity": "Kinh",
+    },
 }  # fmt: skip
 
 EXITS: Rows = {
     "e1": {
-        "household_id": "2568700201", "head_name": "Võ Thị Bưởi", "village": "Ấp Tân Lập", "b1": 150, "b2": 10,
+        "household_id": "2568700201", "head_name": "Võ Thị Bưởi", "village": "Ấp Tân Lập",
+        "b1": 150, "b2": 10,
         "class_before": "Hộ nghèo", "class_after": "Không nghèo", "reason": "Thoát nghèo",
         "decision_date": "20/12/2022", "members": 4,
     },
@@ -125,7 +136,8 @@ SPENT: Rows = {
 
 SUPPORT: Rows = {
     "s1": {
-        "number": 1, "household_id": "2569300101", "head_name": "Nguyễn Thị Hoà", "unit_name": "Xã Tiên Thuận",
+        "number": 1, "household_id": "2569300101", "head_name": "Nguyễn Thị Hoà",
+        "unit_name": "Xã Tiên Thuận",
         "project": ONE, "support": "Bò sinh sản", "quantity": 1, "value": 18_500_000, "date": "14/06/2023",
         "funding_source": "Ngân sách Trung ương",
     },
@@ -198,21 +210,30 @@ def clean_page(kind: str) -> Page:
 WORTH: dict[str, Rows] = {
     "household_list": {
         "h1": {
-            "household_id": "2569300101", "head_name": "Nguyễn Thị Hoà", "unit_code": "25693", "area": "rural",
-            "round": "2022-12-31", "village": "Ấp Bàu Tràm", "members": 3, "persons_listed": 3, "female_head": 1,
+            "household_id": "2569300101", "head_name": "Nguyễn Thị Hoà", "unit_code": "25693",
+            "area": "rural",
+            "round": "2022-12-31", "village": "Ấp Bàu Tràm", "members": 3, "persons_listed": 3,
+            "female_head": 1,
             "birth_year": 1975, "poverty_class_recorded": "poor", "b1": 100, "b2": 30, "ethnic_minority": 1,
             "meritorious": 0, "employment": 1, "nutrition": 1, "toilet": 1, "telecom": 0, "note": "Nhà ở tạm",
         },
         "h2": {"members": 1, "female_head": 0, "birth_year": 1950, "b1": 140, "b2": 40, "telecom": 1},
-        "h3": {"members": 2, "poverty_class_recorded": "near_poor", "b1": 125, "b2": 10, "employment": 0, "toilet": 1},
+        "h3": {
+            "members": 2, "poverty_class_recorded": "near_poor", "b1": 125, "b2": 10, "employment": 0,
+            "toilet": 1,
+        },
     },
     "household_exits": {
         "e1": {"class_before": "poor", "class_after": "not_poor", "reason": "exit_poverty", "members": 4},
         "e2": {"class_before": "poor", "class_after": "near_poor", "b1": 120, "b2": 20, "unit_code": "25687"},
     },
     "movement_return": {
-        "v1": {"class_before": "none", "class_after": "poor", "reason": "new", "month": "2023-02", "toilet": 1},
-        "v2": {"class_before": "poor", "class_after": "near_poor", "reason": "exit_poverty", "birth_year": 1975},
+        "v1": {
+            "class_before": "none", "class_after": "poor", "reason": "new", "month": "2023-02", "toilet": 1,
+        },
+        "v2": {
+            "class_before": "poor", "class_after": "near_poor", "reason": "exit_poverty", "birth_year": 1975,
+        },
         "v3": {"class_before": "poor", "class_after": "none", "reason": "died", "unit_code": "25693"},
     },
     "resident_totals": {

@@ -98,7 +98,7 @@ class Case:
     """One thing offices or attackers do to a file.
 
     kinds: papers it is done to. slot: what of a paper it changes, so that two messes of different
-    slots can be combined; "" for a mess that stands alone. fails: why it does not hold yet.
+    slots can be combined; "" for a mess that stands alone.
     """
 
     name: str
@@ -106,7 +106,6 @@ class Case:
     expected: Same | Found | Refused = Same()
     kinds: tuple[str, ...] = ("household_list",)
     slot: str = ""
-    fails: str = ""
 
     def _repr_pretty_(self, printer, cycle: bool) -> None:
         """How hypothesis shows it."""

@@ -1,6 +1,5 @@
 """Letters, spaces and spellings: the same words however they are typed."""
 
-from . import waiting
 from .bases import EXITS, HOUSEHOLDS, KINDS, LISTS, MOVEMENTS, PER_UNIT
 from .book import after_another
 from .case import Case, Found, Refused, Same
@@ -38,7 +37,6 @@ CASES = [
         "zero-width spaces in every text",
         every_text(lambda t: "\u200b" + t + "\ufeff"),
         kinds=KINDS,
-        fails=waiting.INVISIBLE,
     ),
     Case("double spaces", every_text(lambda t: t.replace(" ", "  ")), kinds=KINDS, slot="letters"),
     Case("spaces at both ends", every_text(lambda t: f"  {t} "), kinds=KINDS, slot="letters"),

@@ -39,8 +39,7 @@ def compatible(kind: str, *but: str) -> dict[str, list[Case]]:
     slots: dict[str, list[Case]] = {}
     for case in CASES:
         if case.slot and case.slot not in but and kind in case.kinds and case.expected == Same():
-            if not case.fails:
-                slots.setdefault(case.slot, []).append(case)
+            slots.setdefault(case.slot, []).append(case)
     assert slots.keys() <= set(ORDER)
     return slots
 
@@ -63,7 +62,7 @@ def messy_papers(draw: st.DrawFn) -> tuple[str, list[Case]]:
 
 @st.composite
 def faulty_papers(draw: st.DrawFn) -> tuple[str, list[Case], Case]:
-    fault = draw(st.sampled_from([case for case in FAULTS if not case.fails]))
+    fault = draw(st.sampled_from(FAULTS))
     kind = draw(st.sampled_from(fault.kinds))
     return kind, draw(messes(kind, *CHANGES_FAULTS)), fault
 
@@ -77,7 +76,7 @@ def send_in(kind: str, cases: list[Case]):
         return receive([book], Path(folder))[0]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(messy_papers())
 def test_messes_together_leave_the_values_as_they_are(paper):
     kind, cases = paper
