@@ -171,7 +171,7 @@ def test_a_household_without_a_code_counts_and_a_placeholder_is_no_code(folder, 
     assert rows.head_name.tolist() == ["Người A1", "Người A2", "Người A3"]
     assert (rows.index.nunique(), rows.index[2]) == (3, "A3")
     assert set(findings.severity) == {"info"}
-    placeholders = findings[findings.code == "CELL-CODE"]
+    placeholders = findings[findings.code == "CODE-NONE"]
     assert list(placeholders.cell) == ([] if code is None else ["A7", "A8"])
     (new,) = findings["values"][findings.code == "IDENTITY-NEW"]
     assert new == {"unit": "Xã Tiên Thuận", "count": 2}

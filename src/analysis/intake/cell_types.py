@@ -6,6 +6,8 @@ none, and raises ValueError, without the content, where something stands there t
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -20,6 +22,12 @@ LONGEST_COUNT = 10**7
 
 SIGNS_OF_A_CODE = 3
 """So many different letters or digits, of which the last is a digit, are no placeholder such as 999."""
+
+_EXACT = 10**15
+"""From here on spreadsheet programs keep a number's first digits alone."""
+
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as such programs show it in a narrow column."""
 
 Reader = Callable[[Cell], object]
 
@@ -72,10 +80,13 @@ def _known(name: str | None) -> str:
 
 def _code(cell: Cell) -> str:
     code = text.written(cell)
+    lost = cell >= _EXACT if isinstance(cell, int | float) else _SHORTENED.fullmatch(code)
+    if lost or isinstance(cell, bool | dt.date):
+        raise ValueError("digits lost")
     if code[-1:].isdecimal() and len(set(code)) >= SIGNS_OF_A_CODE:
         return code
     if is_no_code(code):  # shared by many households it would merge strangers
-        raise ValueError("not a code")
+        raise ValueError("no code")
     return code
 
 

@@ -88,6 +88,16 @@ class Refused:
         assert not received.files.rows_used[received.files.file == received.book.name].any()
 
 
+@dataclass(frozen=True)
+class Empty:
+    """A paper with nothing to say: read, none of it used, and nothing found."""
+
+    def check(self, received: Received, kind: str) -> None:
+        """Asserts it."""
+        assert list(received.files.kind[received.files.file == received.book.name]) == [kind]
+        assert (received.values, received.told) == ({}, set()), _short(received)
+
+
 def _short(received: Received) -> str:
     said = received.findings[["file", "cell", "severity", "code", "values"]]
     return "\n".join(str(tuple(finding)) for finding in said.head(12).itertuples(index=False))
@@ -103,7 +113,7 @@ class Case:
 
     name: str
     mess: Mess
-    expected: Same | Found | Refused = Same()
+    expected: Same | Found | Refused | Empty = Same()
     kinds: tuple[str, ...] = ("household_list",)
     slot: str = ""
 

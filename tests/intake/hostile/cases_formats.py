@@ -8,11 +8,14 @@ import openpyxl
 
 from .bases import KINDS
 from .binary_writers import xls
-from .book import Mess, after_another
-from .case import Case, Same
+from .book import Bytes, Mess, after_another
+from .case import Case, Found, Refused, Same
+from .cases_bytes import parts
+from .cases_structure import hidden_column, hidden_row, page_is, sheet_of
 from .cases_text import TCVN3
 from .letters import tcvn3
-from .mess import as_, befalls, called, every_text
+from .mess import as_, befalls, called, every_text, put
+from .page import Error, Formula
 from .writers import ods, text_file, xlsx
 
 ENCODINGS = {
@@ -51,7 +54,77 @@ NAMES = {
     "letters that turn the reading": "a\u202excod",
 }
 
+LOST = Found("CELL-LOST", ("h2", "b1"))
+HIDDEN_SHEET = after_another(sheet_of("Nháp", [["nháp"]], "hidden", 1), as_("xls"))
+
+
+def cells_as(suffix: str, value: object) -> Mess:
+    """A cell without a value in a file of another format."""
+    return after_another(put("h2", "b1", value), as_(suffix))
+
+
+def naught_beside_the_error(found: dict[str, bytes]) -> None:
+    """As programs saved errors that did not know them in this format."""
+    new, old = (
+        b'office:value-type="float" office:value="0"',
+        b'office:value-type="string" office:string-value=""',
+    )
+    known = b' calcext:value-type="error"'
+    assert old + known in found["content.xml"]
+    found["content.xml"] = found["content.xml"].replace(old + known, new)
+
+
+def csv(change: Bytes) -> Mess:
+    return after_another(as_("csv"), befalls(change))
+
+
 CASES = [
+    *(Case(f"an error value in {s}", cells_as(s, Error("#REF!")), LOST) for s in ("xls", "xlsb", "ods")),
+    Case(
+        "an error value beside a naught in ods",
+        after_another(cells_as("ods", Error("#REF!")), befalls(parts(naught_beside_the_error))),
+        LOST,
+    ),
+    Case(
+        "an error value in csv",
+        cells_as("csv", Error("#REF!")),
+        Found("CELL-NUMBER", ("h2", "b1")),
+    ),
+    Case("a formula nobody calculated in ods", cells_as("ods", Formula("=100+40")), LOST),
+    *(
+        Case(
+            f"a hidden row in {suffix}", after_another(hidden_row("h2"), as_(suffix)), Same(("ROWS-HIDDEN",))
+        )
+        for suffix in ("xls", "ods")
+    ),
+    Case("a hidden column in xls", after_another(hidden_column("b2"), as_("xls")), Same(("COLUMNS-HIDDEN",))),
+    Case("a hidden sheet in xls", HIDDEN_SHEET, Same(("SHEET-HIDDEN", "SHEET-UNKNOWN"))),
+    Case("lines that end as on a Mac", csv(lambda data: data.replace(b"\r\n", b"\r"))),
+    Case("lines that end as on Linux", csv(lambda data: data.replace(b"\r\n", b"\n"))),
+    Case("five thousand blank lines at the end", csv(lambda data: data + b"\r\n" * 5000)),
+    Case("empty cells at the end of each line", csv(lambda data: data.replace(b"\r\n", b",,,\r\n"))),
+    Case("the mark with which DOS ends a file", csv(lambda data: data + b"\x1a")),
+    Case(
+        "a quote that nobody closed",
+        csv(lambda data: data.replace(b"Kinh", b'"Kinh', 1)),
+        Refused("FILE-DAMAGED"),
+    ),
+    Case(
+        "a byte of naught in a text",
+        csv(lambda data: data.replace(b"Kinh", b"Ki\0nh", 1)),
+        Refused("FILE-ENCODING"),
+    ),
+    Case(
+        "UTF-8 with a broken letter",
+        csv(lambda data: data.replace(b"Kinh", b"Ki\xe1nh", 1)),
+        Refused("FILE-ENCODING"),
+    ),
+    *(
+        Case(f"a sheet named {name}", page_is(name=name), kinds=KINDS, slot="sheet")
+        for name in ("=1+1 & <b>x", "Hộ nghèo, 'mới' (1)", "\u00a0", "A" * 31, "Sheet 1!A1")
+    ),
+    Case("a folder named as a file", called("thư mục.xlsx/a")),
+    Case("folders in folders", called("/".join("abcdefgh") + "/a")),
     *(
         Case(f"{suffix}", as_(suffix), kinds=KINDS, slot="file")
         for suffix in ("xls", "xlsb", "ods", "csv", "tsv")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .bases import clean_page
 from .book import Book, Mess
 from .case import Case, Found, Same
@@ -52,6 +54,18 @@ def twice(**values: object) -> Mess:
 AT_H2 = ("h2", "household_id")
 
 CASES = [
+    Case("codes with a blank of no width", put(*AT_H2, "25693\u200b00102")),
+    Case("codes with a blank that does not break", put(*AT_H2, "\u00a02569300102\u00a0")),
+    *(
+        Case(f"a code of which {what}", put(*AT_H2, code), Found("CELL-CODE", AT_H2))
+        for what, code in {
+            "a narrow column showed the first digits": "2,5693E+09",
+            "such a column showed one digit": "3E+09",
+            "a program kept fifteen digits": 2569300102000000000,
+            "a program made a day": dt.datetime(2022, 12, 31),
+            "a program made a truth": True,
+        }.items()
+    ),
     Case("a code twice on a list", twice(), Found("HOUSEHOLD-TWICE", ("h9", "household_id"), aside=True)),
     *(
         Case(f"no code but {code!r}", put(*AT_H2, code), Found("", AT_H2))

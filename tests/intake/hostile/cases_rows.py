@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .bases import FLOWS, KINDS, PER_UNIT
+from .bases import FLOWS, KINDS, LISTS, PER_UNIT
 from .book import Book, Mess
-from .case import Case
+from .case import Case, Empty
 from .mess import below, between, first
 from .page import Line, Words
 
@@ -78,6 +78,23 @@ def village_by_group(book: Book) -> None:
     ]
 
 
+def merged_down(*spans: tuple[str, str], but: tuple[str, ...] = ()) -> Mess:
+    """What stands on the first row of each span alone is merged over its other rows."""
+
+    def mess(book: Book) -> None:
+        page = book.page
+        for start, end in spans:
+            first_row, below_it = page.line(start).values, page.line(end).values
+            page.joined += [(name, start, end) for name in first_row if name not in (*below_it, *but)]
+
+    return mess
+
+
+def no_rows(*said: str) -> Mess:
+    """A form without a record, that may say so."""
+    return lambda book: setattr(book.page, "lines", [Words([None, text]) for text in said])
+
+
 SIGNED = [
     BLANK,
     [None, None, None, None, "Tiên Thuận, ngày 05 tháng 01 năm 2023"],
@@ -119,6 +136,20 @@ CASES = [
     ),
     Case("a total of two lines", of_both_accounts, kinds=FLOWS, slot="total"),
     Case("the village as the heading of its households", village_by_group, slot="groups"),
+    Case(
+        "the household's cells merged over its members",
+        merged_down(("h1", "m2"), ("h3", "m3")),
+        slot="members",
+    ),
+    Case(
+        "the unit's name merged over its two accounts",
+        merged_down(("f1", "f2"), ("f3", "f4")),
+        kinds=("form_7_2",),
+        slot="members",
+    ),
+    Case("a list without a household", no_rows(), Empty(), kinds=LISTS),
+    Case("a month without a movement, said", no_rows("Không phát sinh"), Empty(), ("movement_return",)),
+    Case("a list that says it has nobody", no_rows("Không có"), Empty(), LISTS[:1]),
     Case(
         "classes as headings of groups", groups("A. HỘ NGHÈO", "HỘ NGHÈO", "B. HỘ CẬN NGHÈO"), slot="groups"
     ),

@@ -75,6 +75,10 @@ CASES = [
     Case("half a household", **a_count(3999.5)),
     Case("a tick in place of a count", **a_count(True)),
     Case("a telephone number in place of a count", **a_count(84912345678)),
+    Case("a count with what it counts", **a_count("4.012 hộ")),
+    Case("a count with a note's number", **a_count("4012²")),
+    *(Case(f"a count that is {word}", **a_count(word)) for word in ("inf", "nan", "1e3", "0x10", "1_000")),
+    Case("digits as wide as letters", put(*AT_T1, "４０１２"), kinds=("resident_totals",)),
     Case("two numbers in a cell", **a_count("4000/3998")),
     Case("a number with a letter in it", **a_count("4O00")),
     Case("a date in place of a count", **a_count(dt.datetime(2022, 12, 31))),
@@ -99,6 +103,9 @@ _AS_WRITTEN = {
     "year first": lambda d: f"{d:%Y-%m-%d}",
     "in words": lambda d: f"ngày {d.day} tháng {d.month} năm {d.year}",
     "in words with capitals": lambda d: f"Ngày {d:%d} Tháng {d:%m} Năm {d:%Y}",
+    "with hours of naught": lambda d: f"{d:%d/%m/%Y} 00:00:00",
+    "with the apostrophe of a text": lambda d: f"'{d:%d/%m/%Y}",
+    "in words without ngày": lambda d: f"{d.day} tháng {d.month}, {d.year}",
     "as days of the program": lambda d: d,
     "as hours of the program": lambda d: d.replace(hour=8, minute=30),
     "as serial numbers": lambda d: (d - dt.datetime(1899, 12, 30)).days,
@@ -137,6 +144,7 @@ CASES += [
     Case("dates counted from 1904 in an old file", since_1904(xls), kinds=DATED),
     Case("a day that is not", **a_day("31/02/2023")),
     Case("a month that is not", **a_day("05/13/2022")),
+    Case("a year of two digits", **a_day("20/12/22")),
     Case("a day in words that is none", **a_day("hôm qua")),
     Case("two days in a cell", **a_day("19/12/2022, 20/12/2022")),
     Case("a year alone in place of a day", **a_day(2022)),
@@ -161,7 +169,26 @@ CASES += [
     ),
     *(
         Case(f"marks written {mark!r}", yes(mark), kinds=MARKED, slot="marks")
-        for mark in ("X", "✓", "✔", "v", "V", "√", "1", 1, 1.0, True, "có", "Có", "CÓ", " x ", "x\u00a0")
+        for mark in (
+            "X",
+            "✓",
+            "✔",
+            "v",
+            "V",
+            "√",
+            "1",
+            1,
+            1.0,
+            True,
+            "có",
+            "Có",
+            "CÓ",
+            " x ",
+            "x\u00a0",
+            "×",
+            "☑",
+            "х",
+        )
     ),
     *(
         Case(f"noes written {mark!r}", put("h3", "employment", mark), slot="noes")

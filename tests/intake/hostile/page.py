@@ -63,7 +63,10 @@ class HeaderAgain:
 
 @dataclass
 class Page:
-    """One sheet. above: rows of the title block; top, left: blank rows and columns before it."""
+    """One sheet. above: rows of the title block; top, left: blank rows and columns before it.
+
+    joined: cells of a field merged downwards, from one record to another.
+    """
 
     kind: str
     above: list[list[object]]
@@ -76,6 +79,7 @@ class Page:
     merged: bool = True
     filtered: bool = False
     frozen: bool = False
+    joined: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def records(self) -> list[Line]:
@@ -155,6 +159,8 @@ def draw(page: Page) -> Grid:
         else:
             _record(grid, row, line)
         row += 1
+    for of_field, start, end in page.joined:
+        grid.merged.append((*grid.where[start, of_field], *grid.where[end, of_field]))
     return grid
 
 

@@ -21,7 +21,7 @@ ORDER = (
     "fault",
     "title", "corner", "gap", "above", "levels", "columns", "headings", "case", "letters",
     # and last how it is drawn and written
-    "top", "left", "merged", "look", "sheets", "file",
+    "top", "left", "merged", "look", "sheets", "sheet", "file",
 )  # fmt: skip
 """The slots in the order in which their messes are made."""
 

@@ -76,6 +76,7 @@ _ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2"'
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
 )
@@ -130,6 +131,7 @@ def _ods_cell(cell: object, span: tuple[int, int] | None, covered: bool) -> str:
         how = f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
     if isinstance(cell, Error):
         how += ' table:formula="of:=NA()" office:value-type="string" office:string-value=""'
+        how += ' calcext:value-type="error"'
         return f"<table:table-cell{how}><text:p>{escape(cell.name)}</text:p></table:table-cell>"
     if isinstance(cell, Formula):
         how += f" table:formula={quoteattr('of:' + cell.text)}"
