@@ -12,7 +12,7 @@ from analysis.intake.text import blank, dates_in, normal, written
 from analysis.intake.vocabulary import begins_with, is_one_of, meanings, phrases
 
 _NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
-_SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
+_SECTION = re.compile(r"([IVX]+|[A-Z]|[a-h]|i{1,3}|iv)[.)]?")  # x and v are marks
 _BEFORE_A_NAME = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,3})\s*[.):/-]\s*")
 _COUNTED = re.compile(r"\s*(?:\(.*\)|[:：].*)$")
 _FEW = 3
@@ -61,7 +61,7 @@ class _BodyReader:
         self._wide = {
             top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
         }
-        self._after_header, self._signed = True, False
+        self._after_header, self._signed, self._after_total = True, False, False
 
     def take(self, index: int) -> None:
         row = self._cells[index]
@@ -72,11 +72,13 @@ class _BodyReader:
         if not filled:
             return
         texts = list(filled.values())
+        after_total, self._after_total = self._after_total, False
         if self._repeats_header(filled):
             self._after_header = True
         elif self._numbers_columns(texts):
             self._after_header = any(map(_is_formula, texts))  # a line of marks may follow
-        elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
+        elif self._adds_up(texts) or (after_total and self._goes_on(filled)):
+            self._after_total = True
             self.body.totals.append(index + 1)
         elif name := self._names_a_group(texts):
             self.body.groups[index + 1] = name
@@ -108,11 +110,9 @@ class _BodyReader:
         rests = (said.removeprefix(phrase) for phrase in phrases("totals") if said.startswith(phrase))
         return any(not rest or (rest[0] == " " and f" {self.whole}".endswith(rest)) for rest in rests)
 
-    def _goes_on_from_a_total(self, index: int, filled: dict[int, str]) -> bool:
-        """The second line of a total that has one for households and one for persons."""
-        paired = self.layout.rows == "households_and_persons_per_unit"
-        unit = self._name_column
-        return paired and unit not in filled and bool(self.body.totals) and self.body.totals[-1] == index
+    def _goes_on(self, filled: dict[int, str]) -> bool:
+        """Whether a row after a total's is its second, of persons where the first is of households."""
+        return self.layout.rows == "households_and_persons_per_unit" and self._name_column not in filled
 
     def _names_a_group(self, texts: list[str]) -> str | None:
         """The village or class that a row of few cells in a list of households is the heading of."""

@@ -11,7 +11,7 @@ from .binary_writers import xls
 from .book import Bytes, Mess, after_another
 from .case import Case, Found, Refused, Same
 from .cases_bytes import parts
-from .cases_structure import hidden_column, hidden_row, page_is, sheet_of
+from .cases_structure import hidden_column, hidden_row, sheet_of
 from .cases_text import TCVN3
 from .letters import tcvn3
 from .mess import as_, befalls, called, every_text, put
@@ -74,6 +74,10 @@ def naught_beside_the_error(found: dict[str, bytes]) -> None:
     found["content.xml"] = found["content.xml"].replace(old + known, new)
 
 
+def sheet_called(name: str) -> Mess:
+    return lambda book: setattr(book.page, "name", name)
+
+
 def csv(change: Bytes) -> Mess:
     return after_another(as_("csv"), befalls(change))
 
@@ -120,7 +124,7 @@ CASES = [
         Refused("FILE-ENCODING"),
     ),
     *(
-        Case(f"a sheet named {name}", page_is(name=name), kinds=KINDS, slot="sheet")
+        Case(f"a sheet named {name}", sheet_called(name), kinds=KINDS, slot="sheet")
         for name in ("=1+1 & <b>x", "Hộ nghèo, 'mới' (1)", "\u00a0", "A" * 31, "Sheet 1!A1")
     ),
     Case("a folder named as a file", called("thư mục.xlsx/a")),

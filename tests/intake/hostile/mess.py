@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 
 from analysis.intake.layouts import load_layout
 
@@ -137,14 +138,14 @@ def between(key: str, *rows: Line | Words | HeaderAgain) -> Mess:
 
     def insert(page: Page) -> None:
         place = next(i for i, line in enumerate(page.lines) if isinstance(line, Line) and line.key == key)
-        page.lines[place:place] = rows
+        page.lines[place:place] = deepcopy(rows)
 
     return lambda book: insert(book.page)
 
 
 def first(*rows: Line | Words | HeaderAgain) -> Mess:
     """Puts rows right below the header."""
-    return lambda book: book.page.lines.__setitem__(slice(0, 0), rows)
+    return lambda book: book.page.lines.__setitem__(slice(0, 0), deepcopy(rows))
 
 
 def record(key: str, like: str, **values: object) -> Mess:

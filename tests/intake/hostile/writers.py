@@ -151,12 +151,12 @@ def _ods_cell(cell: object, span: tuple[int, int] | None, covered: bool) -> str:
 
 
 def text_file(encoding: str = "utf-8-sig", separator: str = ",") -> Callable[[Iterable[Grid]], bytes]:
-    """A writer of the first sheet as separated text; as Excel saves it, numbers and dates as shown."""
+    """The sheet that has cells as separated text; as Excel saves it, numbers and dates as shown."""
 
     def write(grids: Iterable[Grid]) -> bytes:
         with io.StringIO(newline="") as file:
             rows = csv.writer(file, delimiter=separator)
-            for cells in next(iter(grids)).rows:
+            for cells in next(grid for grid in grids if grid.cells).rows:
                 rows.writerow([_said(cell) for cell in cells])
             said = file.getvalue()
         return (_with_loose_tones(said) if encoding == "cp1258" else said).encode(encoding)

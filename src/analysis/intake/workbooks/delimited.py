@@ -103,15 +103,16 @@ def read_delimited(data: bytes) -> list[list[str]]:
         text = text[separator.end() :]
     delimiter = separator[1] if separator else _delimiter(text)
     rows: list[list[str]] = []
-    cells = width = 0
+    blank = width = widest = 0
     for row in _records(text, delimiter):
-        rows.append(row)
-        width = max(width, len(row))
-        cells = len(rows) * width
-        if cells > MOST_CELLS:
+        widest = max(widest, len(row))
+        if not any(map(str.strip, row)):  # those at the end, be they a million, are no rows
+            blank += 1
+            continue
+        rows += [[]] * blank + [row]
+        blank, width = 0, widest
+        if len(rows) * width > MOST_CELLS:
             raise Unreadable("too_large", cell=f"{letters(width - 1)}{len(rows)}")
-    while rows and not any(map(str.strip, rows[-1])):
-        rows.pop()
     return [row + [""] * (width - len(row)) for row in rows]
 
 
