@@ -24,6 +24,9 @@ ENCODINGS = {
     "UTF-16": "utf-16",
     "windows-1258": "cp1258",
 }
+FEW = ("household_list", "budget_plan", "form_7_2")
+"""Kinds enough where what happens has nothing to do with what the cells hold."""
+
 SEPARATORS = {"commas": ",", "semicolons": ";", "tabs": "\t"}
 
 
@@ -124,7 +127,7 @@ CASES = [
         Refused("FILE-ENCODING"),
     ),
     *(
-        Case(f"a sheet named {name}", sheet_called(name), kinds=KINDS, slot="sheet")
+        Case(f"a sheet named {name}", sheet_called(name), kinds=FEW, slot="sheet")
         for name in ("=1+1 & <b>x", "Hộ nghèo, 'mới' (1)", "\u00a0", "A" * 31, "Sheet 1!A1")
     ),
     Case("a folder named as a file", called("thư mục.xlsx/a")),
@@ -139,7 +142,7 @@ CASES = [
         Case(
             f"{encoding}, {separator}",
             text(ENCODINGS[encoding], SEPARATORS[separator]),
-            kinds=KINDS,
+            kinds=KINDS if encoding == "windows-1258" else FEW,
             slot="file",
         )
         for encoding in ENCODINGS

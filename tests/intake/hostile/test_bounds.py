@@ -50,7 +50,7 @@ def in_sheet(content: bytes, data: bytes) -> bytes:
 
 
 def blank_rows(first: int, last: int, cells: bytes = b"") -> bytes:
-    rows = (b'<row r="%d" ht="15" customHeight="1">%s</row>' % (n, cells) for n in range(first, last))
+    rows = (b'<row r="%d" ht="15">%s</row>' % (n, cells) for n in range(first, last))
     return b"".join(rows) + b"</sheetData>"
 
 

@@ -76,14 +76,14 @@ def send_in(kind: str, cases: list[Case]):
         return receive([book], Path(folder))[0]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(messy_papers())
 def test_messes_together_leave_the_values_as_they_are(paper):
     kind, cases = paper
     Same().check(send_in(kind, cases), kind)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(faulty_papers())
 def test_a_faulty_cell_of_a_messy_paper_is_found_where_it_went(paper):
     kind, cases, fault = paper
