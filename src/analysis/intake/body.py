@@ -11,10 +11,10 @@ from analysis.intake.cells import Cell, Sheet
 from analysis.intake.headings import Header
 from analysis.intake.layouts import Layout
 from analysis.intake.text import blank, dates_in, normal, written
-from analysis.intake.vocabulary import begins_with, is_one_of, meanings
+from analysis.intake.vocabulary import begins_with, is_one_of, meanings, phrases
 
 _NUMBERED = re.compile(r"\(?([a-zđ]|\d{1,2})\)?|[\d()=/*x×+\-−. ]+", re.IGNORECASE)
-_SECTION = re.compile(r"[IVX]+\.?|[A-Z]\.?")
+_SECTION = re.compile(r"([IVX]+|[A-Z]|[a-h]|i{1,3}|iv)[.)]?")  # x and v are marks
 _BEFORE_A_NAME = re.compile(r"^(?:[IVX]+|[A-Z]|\d{1,3})\s*[.):/-]\s*")
 _COUNTED = re.compile(r"\s*(?:\(.*\)|[:：].*)$")
 _FEW = 3
@@ -56,7 +56,7 @@ class _BodyReader:
         self.layout, self.whole = layout, whole
         self.body = Body()
         self._cells = sheet.cells
-        self._headings = {h.column: normal(h.text) for h in header.headings.values()}
+        self._headings = _words_by_column(sheet, header)
         self._required = [h.column for h in header.headings.values() if h.form.required]
         self._plain = _Plain(layout, header)
         name = header.headings.get("unit_name")
@@ -64,7 +64,7 @@ class _BodyReader:
         self._wide = {
             top for (top, left), (bottom, right) in sheet.merged if top == bottom and right - left >= _FEW
         }
-        self._after_header, self._signed = True, False
+        self._after_header, self._signed, self._after_total = True, False, False
 
     def take(self, index: int) -> None:
         row = self._cells[index]
@@ -75,11 +75,13 @@ class _BodyReader:
         if not filled:
             return
         texts = list(filled.values())
+        after_total, self._after_total = self._after_total, False
         if self._repeats_header(filled):
             self._after_header = True
-        elif self._after_header and len(texts) >= _FEW and all(map(_NUMBERED.fullmatch, texts)):
-            self._after_header = False
-        elif self._adds_up(texts) or self._goes_on_from_a_total(index, filled):
+        elif self._numbers_columns(texts):
+            self._after_header = any(map(_is_formula, texts))  # a line of marks may follow
+        elif self._adds_up(texts) or (after_total and self._goes_on(filled)):
+            self._after_total = True
             self.body.totals.append(index + 1)
         elif name := self._names_a_group(texts):
             self.body.groups[index + 1] = name
@@ -93,18 +95,27 @@ class _BodyReader:
         return not self._signed or has * 2 >= len(self._required)
 
     def _repeats_header(self, filled: dict[int, str]) -> bool:
-        same = sum(self._headings.get(column) == normal(text) for column, text in filled.items())
+        same = sum(normal(text) in self._headings.get(column, ()) for column, text in filled.items())
         return same >= 2 and same * 2 >= len(filled)
 
-    def _adds_up(self, texts: list[str]) -> bool:
-        said = (normal(text).rstrip("0123456789 ") for text in texts[:2])
-        return any(text == self.whole or is_one_of("totals", text) for text in said if text)
+    def _numbers_columns(self, texts: list[str]) -> bool:
+        """Whether the row says how the columns are numbered or calculated ("3", "(3)", "3=2/1*100")."""
+        if len(texts) < _FEW or not all(map(_NUMBERED.fullmatch, texts)):
+            return False
+        return self._after_header or any(map(_is_formula, texts))
 
-    def _goes_on_from_a_total(self, index: int, filled: dict[int, str]) -> bool:
-        """The second line of a total that has one for households and one for persons."""
-        paired = self.layout.rows == "households_and_persons_per_unit"
-        unit = self._name_column
-        return paired and unit not in filled and bool(self.body.totals) and self.body.totals[-1] == index
+    def _adds_up(self, texts: list[str]) -> bool:
+        said = (normal(_COUNTED.sub("", text)).rstrip("0123456789 ") for text in texts[:2])
+        return any(text == self.whole or self._names_a_total(text) for text in said if text)
+
+    def _names_a_total(self, said: str) -> bool:
+        """One of the words for a total, alone or with the district it is of."""
+        rests = (said.removeprefix(phrase) for phrase in phrases("totals") if said.startswith(phrase))
+        return any(not rest or (rest[0] == " " and f" {self.whole}".endswith(rest)) for rest in rests)
+
+    def _goes_on(self, filled: dict[int, str]) -> bool:
+        """Whether a row after a total's is its second, of persons where the first is of households."""
+        return self.layout.rows == "households_and_persons_per_unit" and self._name_column not in filled
 
     def _names_a_group(self, texts: list[str]) -> str | None:
         """The village or class that a row of few cells in a list of households is the heading of."""
@@ -131,6 +142,20 @@ class _BodyReader:
                 or bool(dates_in(texts[0]))
             )
         return begins_with("notes", texts[0]) or (len(texts) == 2 and bool(_SECTION.fullmatch(texts[0])))
+
+
+def _words_by_column(sheet: Sheet, header: Header) -> dict[int, set[str]]:
+    """What the header's cells say in each column, in normal form; a merged one as its column's heading."""
+    words = {h.column: {normal(h.text)} for h in header.headings.values()}
+    for row in sheet.cells[header.top : header.bottom + 1]:
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and not blank(cell):
+                words.setdefault(column, set()).add(normal(cell))
+    return words
+
+
+def _is_formula(text: str) -> bool:
+    return "=" in text
 
 
 class _Plain:

@@ -57,8 +57,9 @@ def read_budget(paper: Paper, programme: Programme) -> Rows:
         records.append(record | own)
     findings = [f for above, total in sums.items() for f in _sum_differs(paper, total, parts.get(above, []))]
     for total in paper.totals:
-        counted = [r for r in read if r not in sums.values() and _row(r) < _row(total)]
-        findings += _sum_differs(paper, total, counted)
+        counted = [r for r in read if r not in sums.values()]
+        above = [r for r in counted if _row(r) < _row(total)]
+        findings += _sum_differs(paper, total, above or counted)  # some put the total on top
     fields = [*paper.columns, "kind", "office", "date"]
     return Rows(columns_of(records, dict.fromkeys(fields)), len(sums), findings)
 

@@ -6,13 +6,15 @@ none, and raises ValueError, without the content, where something stands there t
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 
 from analysis.intake import text
 from analysis.intake.cells import Cell
 from analysis.intake.title import Title, office_of, unit_of
-from analysis.intake.vocabulary import is_one_of, mark, meaning
+from analysis.intake.vocabulary import is_no_code, mark, meaning
 from analysis.programme import Programme
 
 LONGEST_COUNT = 10**7
@@ -20,6 +22,12 @@ LONGEST_COUNT = 10**7
 
 SIGNS_OF_A_CODE = 3
 """So many different letters or digits, of which the last is a digit, are no placeholder such as 999."""
+
+_EXACT = 10**15
+"""From here on spreadsheet programs keep a number's first digits alone."""
+
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as such programs show it in a narrow column."""
 
 Reader = Callable[[Cell], object]
 
@@ -70,12 +78,16 @@ def _known(name: str | None) -> str:
     return name
 
 
-def _code(cell: Cell) -> str | None:
-    # a placeholder shared by many households would merge strangers
+def _code(cell: Cell) -> str:
     code = text.written(cell)
+    lost = cell >= _EXACT if isinstance(cell, int | float) else _SHORTENED.fullmatch(code)
+    if lost or isinstance(cell, bool | dt.date):
+        raise ValueError("digits lost")
     if code[-1:].isdecimal() and len(set(code)) >= SIGNS_OF_A_CODE:
         return code
-    return None if is_one_of("no_code", code) else code
+    if is_no_code(code):  # shared by many households it would merge strangers
+        raise ValueError("no code")
+    return code
 
 
 def _count(cell: Cell) -> int | None:

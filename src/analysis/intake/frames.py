@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -28,6 +30,15 @@ _BESIDE = {
 
 def frame_of(kind: str, parts: list[Columns]) -> pd.DataFrame:
     """The rows of one kind of table, part after part, each column of the type its form gives it."""
+    return _typed(kind, parts) if parts else _empty(kind).copy()  # few papers leave most kinds empty
+
+
+@cache
+def _empty(kind: str) -> pd.DataFrame:
+    return _typed(kind, [])
+
+
+def _typed(kind: str, parts: list[Columns]) -> pd.DataFrame:
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}

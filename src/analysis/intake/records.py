@@ -17,12 +17,12 @@ from analysis.intake.cells import Cell
 from analysis.intake.headings import Heading
 from analysis.intake.layout import Table
 from analysis.intake.rules.book import Rule
-from analysis.intake.rules.cell import LOST, UNREADABLE
+from analysis.intake.rules.cell import LOST, NO_CODE, UNREADABLE
 from analysis.intake.rules.household import MEMBER_CELL
 from analysis.intake.rules.names import UNIT_NEAR
 from analysis.intake.title import Title
 from analysis.intake.unit_names import nearest_units
-from analysis.intake.vocabulary import begins_with
+from analysis.intake.vocabulary import begins_with, is_no_code
 from analysis.programme import Programme
 
 Columns = dict[str, list]
@@ -33,7 +33,7 @@ Record = dict[str, object]
 
 _KIND_OF_PROBLEM = {
     "count": "number", "points": "number", "money": "money", "date": "date", "date_or_year": "date",
-    "year": "date", "mark": "mark", "unit": "name", "office": "name",
+    "year": "date", "mark": "mark", "unit": "name", "office": "name", "code": "code",
 }  # fmt: skip
 
 _NOTHING_UNREAD: frozenset[str] = frozenset()
@@ -81,7 +81,9 @@ def read_columns(
     at = {heading.column: heading for heading in table.headings.values()}
     for row, column in sorted(table.lost):
         if row + 1 in places and column in at and at[column].form.type != "ignored":
-            unread.setdefault(places[row + 1], set()).add(at[column].form.field)
+            field = at[column].form.field
+            unread.setdefault(places[row + 1], set()).add(field)
+            columns[field][places[row + 1]] = None  # an old program keeps a nought beside the error
             findings.append(_at_cell(LOST, table, at[column], row + 1, file))
     count = len(rows)
     if table.body.groups and "village" in {column.field for column in table.layout.columns}:
@@ -129,7 +131,11 @@ def _lines(table: Table, stood: list[tuple[Cell, ...]]) -> list[int] | None:
         return None
     own = [stood[h.column] for h in table.headings.values() if h.form.level == "line" and h.form.required]
     nothing = ("",) * len(own)
-    return [place for place, given in enumerate(zip(*own, strict=True)) if given != nothing]
+    return [
+        place
+        for place, given in enumerate(zip(*own, strict=True))
+        if given != nothing and not all(map(text.blank, given))
+    ]
 
 
 def _beside_their_household(
@@ -186,6 +192,8 @@ def _unreadable(heading: Heading, cell: Cell, programme: Programme) -> tuple[Rul
     near = nearest_units(text.written(cell), programme) if heading.form.type == "unit" else []
     if near:
         return UNIT_NEAR, {"nearest": ", ".join(near)}
+    if heading.form.type == "code" and is_no_code(text.written(cell)):
+        return NO_CODE, {}
     return UNREADABLE[_KIND_OF_PROBLEM.get(heading.form.type, "word")], {}
 
 

@@ -22,8 +22,12 @@ def composed(text: str) -> str:
     """The text in composed letters (NFKC), lower case, without invisible characters."""
     if text.isascii():
         return text.casefold()
-    visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return visible.casefold().translate(_LIKE_D)
+    return _visible(unicodedata.normalize("NFKC", text)).casefold().translate(_LIKE_D)
+
+
+def _visible(text: str) -> str:
+    """The text without characters that have no look: marks of width nought, of direction, of bytes."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 @lru_cache(maxsize=65536)
@@ -77,9 +81,9 @@ def unanswered(cell: Cell) -> bool:
 
 
 def written(cell: Cell) -> str:
-    """The cell as text on one line: a whole number without decimals, a date day first."""
+    """The cell as text on one line: what a person sees, a whole number without decimals, a date day first."""
     if isinstance(cell, str):
-        return " ".join(unicodedata.normalize("NFC", cell).split())
+        return " ".join(_visible(unicodedata.normalize("NFC", cell)).split())
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.date):

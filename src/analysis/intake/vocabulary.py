@@ -68,6 +68,12 @@ def is_one_of(topic: str, text: str) -> bool:
     return _key(text) in phrases(topic)
 
 
+def is_no_code(text: str) -> bool:
+    """Whether the text stands in place of a code: a word for none, or a sign such as 0 however often."""
+    again = len(set(text)) == 1 and any(text.startswith(phrase) for phrase in phrases("no_code"))
+    return again or is_one_of("no_code", text)
+
+
 def begins_with(topic: str, text: str) -> bool:
     """Whether the text begins with one of a topic's phrases, ending where a word ends."""
     said = _key(text) + " "

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.intake.identity.settings import load_settings
 from analysis.intake.text import composed, normal
-from analysis.intake.vocabulary import is_one_of, phrases
+from analysis.intake.vocabulary import is_no_code, phrases
 
 NAME = ("family", "middle", "given")
 """The parts of a name, in the order they are written."""
@@ -76,7 +76,7 @@ def codes_of(rows: pd.DataFrame) -> pd.Series:
     # only a short text can be such a word, and a district has tens of thousands of codes
     longest = 2 * max(map(len, phrases("no_code")))
     short = codes[codes.str.len() <= longest].dropna().unique()
-    none = {code for code in short if is_one_of("no_code", code)}
+    none = {code for code in short if is_no_code(code)}
     return codes.mask(codes.isin(none)).rename("code")
 
 

@@ -21,8 +21,17 @@ UNREADABLE = {
         ("mark", "CELL-MARK", "A mark that means yes or no."),
         ("word", "CELL-WORD", "One of the words the form knows."),
         ("name", "CELL-NAME", "The name of a unit or an office of the programme."),
+        ("code", "CELL-CODE", "A code with all its digits."),
     )
 }
+
+NO_CODE = noticed(
+    "CODE-NONE",
+    level="cell",
+    severity="info",  # an empty cell says as much
+    source="logic: one code per household",
+    says="A code, and nothing that many write where they have none.",
+)
 
 LOST = noticed(
     "CELL-LOST",

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from analysis.intake.workbooks.look import MOST_CELLS, Unreadable, letters
 
@@ -31,8 +31,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _VIETNAMESE = re.compile("[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯàáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ₫\xa0°²³–—“”‘’…•]*")
 """Letters of Vietnamese, and signs no legacy font puts a letter on."""
 
-_INSIDE = re.compile("[a-zà-ỹ](?=[ĂĐƠƯ])")
-"""A capital that only windows-1258 would put after a small letter: text of a legacy font."""
+_ONLY_IN_1258 = "ĂĐƠƯ"
+"""Capitals that windows-1258 alone has: after a small letter they show a legacy font's text."""
 
 _OF_NO_FONT = re.compile(rb"[\x80-\x84\x86-\x90\x98-\x9f]")
 """Bytes that neither legacy font uses, and windows-1252 only for letters of other languages."""
@@ -81,11 +81,15 @@ def _windows(data: bytes) -> str:
     except UnicodeDecodeError:
         vietnamese = "?"
     strange = re.sub("[\x00-\x7f]+", "", vietnamese)
-    if strange and _VIETNAMESE.fullmatch(strange) and not _INSIDE.search(vietnamese):
+    if strange and _VIETNAMESE.fullmatch(strange) and not _has_capitals_inside(vietnamese):
         return vietnamese
     if _OF_NO_FONT.search(data):
         raise Unreadable("encoding")
     return data.decode("cp1252")
+
+
+def _has_capitals_inside(text: str) -> bool:
+    return any(capital in _ONLY_IN_1258 and letter.islower() for letter, capital in pairwise(text))
 
 
 def read_delimited(data: bytes) -> list[list[str]]:
@@ -99,15 +103,16 @@ def read_delimited(data: bytes) -> list[list[str]]:
         text = text[separator.end() :]
     delimiter = separator[1] if separator else _delimiter(text)
     rows: list[list[str]] = []
-    cells = width = 0
+    blank = width = widest = 0
     for row in _records(text, delimiter):
-        rows.append(row)
-        width = max(width, len(row))
-        cells = len(rows) * width
-        if cells > MOST_CELLS:
+        widest = max(widest, len(row))
+        if not any(map(str.strip, row)):  # those at the end, be they a million, are no rows
+            blank += 1
+            continue
+        rows += [[]] * blank + [row]
+        blank, width = 0, widest
+        if len(rows) * width > MOST_CELLS:
             raise Unreadable("too_large", cell=f"{letters(width - 1)}{len(rows)}")
-    while rows and not any(map(str.strip, rows[-1])):
-        rows.pop()
     return [row + [""] * (width - len(row)) for row in rows]
 
 

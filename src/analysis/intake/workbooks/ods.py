@@ -5,6 +5,7 @@ Its rows and cells are repeated by a number, so a few bytes may stand for a mill
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -32,6 +33,7 @@ _VALUES = (
     "office:time-value",
     "office:boolean-value",
 )
+_ERROR = re.compile(r"#(N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)|Err:\d{3}")
 _MOST_SPACES = 100_000
 _MOST_COLUMNS = 1 << 14
 _MOST_ROWS = 1 << 20
@@ -145,6 +147,8 @@ class _Content:
     def _text(self, text: str) -> None:
         if self._cell is not None and text.strip():
             self._cell_held = True
+            if "text:p" in self._cell:
+                self._cell["text:p"] += text
 
     def _end(self, tag: str) -> None:
         if tag in _CELL and self._cell is not None:
@@ -189,7 +193,8 @@ class _Content:
 
 
 def _lost(cell: dict[str, str]) -> bool:
-    if cell.get("calcext:value-type") == "error":
+    # what wrote the file may know no errors, and keep a nought or an empty text beside what it shows
+    if cell.get("calcext:value-type") == "error" or _ERROR.fullmatch(cell.get("text:p", "")):
         return True
     return bool(cell.get("table:formula")) and "office:value-type" not in cell and "text:p" not in cell
 
