@@ -1,4 +1,4 @@
-"""Properties are tried on the same examples in every run; `pytest --hypothesis-profile explore` draws new ones."""
+"""Properties are tried on the same examples each time; `pytest --hypothesis-profile explore` draws others."""
 
 from hypothesis import settings
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from analysis.intake.layouts import load_layout
 from analysis.programme import Programme, load_programme
+
+SAVED = dt.datetime(2023, 12, 10, 8)
+"""When every workbook was saved; of two versions of a paper the one saved later counts."""
 
 TITLES = {
     "household_list": "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO SAU KHI RÀ SOÁT",
@@ -123,7 +129,8 @@ class Folder:
             form.write(book.create_sheet(f"Trang {number}"))
         file = self.path / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        book.save(file)
+        book.properties.modified = SAVED
+        ExcelWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()  # as book.save, which takes the clock
         return file
 
 
