@@ -1,6 +1,8 @@
 """Multidimensional poverty by the dual cut-off method of Alkire and Foster, decided in whole numbers."""
 
+from analysis.measures.alkire_foster.change import af_change
+from analysis.measures.alkire_foster.decompose_change import af_decompose_change
 from analysis.measures.alkire_foster.estimate import alkire_foster
 from analysis.measures.alkire_foster.table import wide
 
-__all__ = ["alkire_foster", "wide"]
+__all__ = ["af_change", "af_decompose_change", "alkire_foster", "wide"]

@@ -45,6 +45,16 @@ class Linear(NamedTuple):
     psu: np.ndarray
     value: np.ndarray
 
+    def scaled(self, factor: np.ndarray, into: np.ndarray) -> Linear:
+        """Every value times its row's factor (0 takes it out), moved to the row that `into` says.
+
+        A function of estimates is linearised as the sum of such pieces, by its derivatives.
+        """
+        factor = factor[self.row]
+        with np.errstate(invalid="ignore"):
+            value = np.where(factor == 0, 0.0, self.value * factor)
+        return Linear(into[self.row], self.psu, value)
+
 
 def read_design(
     data: pd.DataFrame,

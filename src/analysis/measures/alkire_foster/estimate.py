@@ -8,8 +8,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.measures.alkire_foster.arguments import (
+    breakdown_columns,
+    check_columns,
+    check_confidence,
+    is_sample,
+)
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
-from analysis.measures.alkire_foster.design import Design, Lonely, read_design
+from analysis.measures.alkire_foster.design import Lonely, read_design
 from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.groups import Groups, read_groups
 from analysis.measures.alkire_foster.marks import Missing
@@ -102,16 +108,14 @@ def alkire_foster(
     >>> result.set_index("measure").estimate[["H", "A", "M0"]].round(4).to_dict()
     {'H': 0.5, 'A': 0.8333, 'M0': 0.4167}
     """
-    columns = [by] if isinstance(by, str) else list(by or ())
-    if WHOLE in columns:
-        raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence {confidence} does not lie between 0 and 1")
+    columns = breakdown_columns(by)
+    check_confidence(confidence)
     definition = read_definition(
         indicators, cutoff, dimensions, bands, achievements or (), destitution=destitution is not None
     )
-    all_there(data, definition.indicators, columns, [weight, strata, cluster, fpc, subpopulation])
-    design = design_of(data, strata, cluster, fpc, lonely, sample)
+    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
+    drawn = is_sample(strata, cluster, fpc, lonely, sample)
+    design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
     breakdowns = {column: read_groups(data[column]) for column in columns}
     tables = []
     for policy in ("not_deprived", "deprived") if missing == "bounds" else (missing,):
@@ -130,38 +134,6 @@ def alkire_foster(
         subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
     return result
-
-
-def design_of(
-    data: pd.DataFrame,
-    strata: str | None,
-    cluster: str | None,
-    fpc: str | None,
-    lonely: Lonely,
-    sample: bool | None,
-    apart: np.ndarray | None = None,
-) -> Design | None:
-    """The design of a sample, None for a full count.
-
-    Raises ValueError where a full count is given parts of a design: they would be ignored.
-    """
-    drawn = strata is not None or cluster is not None
-    meant = sample or (sample is None and drawn)
-    if not meant and (drawn or fpc is not None or lonely != "error"):
-        raise ValueError(
-            "a full count has no design: leave out strata, cluster, fpc and lonely, or write sample=True"
-        )
-    return read_design(data, strata, cluster, fpc, lonely, apart) if meant else None
-
-
-def all_there(
-    data: pd.DataFrame, indicators: Iterable[str], by: Iterable[str], others: Iterable[str | None]
-) -> None:
-    """Raise ValueError naming the columns that the table lacks."""
-    wanted = [*indicators, *by, *(column for column in others if column is not None)]
-    unknown = [str(column) for column in wanted if column not in data.columns]
-    if unknown:
-        raise ValueError(f"no such column: {', '.join(unknown)}")
 
 
 def _whole(records: Records, totals: Mapping[str, Totals], n: int) -> Totals:
