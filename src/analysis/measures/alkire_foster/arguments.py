@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.table import WHOLE
 
 
@@ -28,6 +29,11 @@ def check_columns(data: pd.DataFrame, names: Iterable[str | None]) -> None:
     unknown = [str(name) for name in names if name is not None and name not in data.columns]
     if unknown:
         raise ValueError(f"no such column: {', '.join(unknown)}")
+
+
+def extra_columns(destitution: Mapping[str, str] | None, achievements: Achievements | None) -> list[str]:
+    """The columns of more extreme deprivations and of achievements."""
+    return [*(destitution or {}).values(), *(column for column, _ in (achievements or {}).values())]
 
 
 def is_sample(

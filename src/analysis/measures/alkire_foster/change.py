@@ -12,6 +12,7 @@ from analysis.measures.alkire_foster.arguments import (
     breakdown_columns,
     check_columns,
     check_confidence,
+    extra_columns,
     is_sample,
 )
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
@@ -84,10 +85,9 @@ def af_change(
     """
     columns = breakdown_columns(by)
     check_confidence(confidence)
-    definition = read_definition(
-        indicators, cutoff, dimensions, bands, achievements or (), destitution=destitution is not None
-    )
+    definition = read_definition(indicators, cutoff, dimensions, bands, achievements or (), destitution)
     check_columns(data, [time, *definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
+    check_columns(data, extra_columns(destitution, achievements))
     rounds = read_groups(data[time])
     years = years_of(rounds.names)
     design, shared = None, 0

@@ -53,19 +53,26 @@ def read_definition(
     dimensions: Mapping[str, str] | None = None,
     bands: Bands | None = None,
     cardinal: Iterable[str] = (),
-    *,
-    destitution: bool = False,
+    destitution: Iterable[str] | None = None,
 ) -> Definition:
     """The definition as the caller writes it, every weight, cut-off and band made whole.
 
     indicators: weights, a sequence, or a mapping of names to several of these; all weightings share
         the cut-offs and bands. An indicator that a weighting leaves out weighs nothing in it.
-    Raises ValueError for what `common_scale` refuses and for dimensions that leave indicators out.
+    cardinal, destitution: the indicators with a gap, and those with a more extreme deprivation.
+    Raises ValueError for what `common_scale` refuses, for dimensions or destitution that leave
+        indicators out, and for gaps of what is none.
     """
     given = weightings_of(indicators)
     written = list(cutoff) if isinstance(cutoff, Iterable) else [cutoff]
     scales = {name: common_scale(weights, written, bands) for name, weights in given.items()}
     names = tuple(dict.fromkeys(name for scale in scales.values() for name in scale.weights))
+    unknown = set(cardinal) - set(names)
+    if unknown:
+        raise ValueError(f"achievements of what is no indicator: {', '.join(sorted(map(str, unknown)))}")
+    without = [name for name in names if destitution is not None and name not in destitution]
+    if without:
+        raise ValueError(f"destitution leaves out {', '.join(without)}: name a column for every indicator")
     unmatched = set(dimensions or names) ^ set(names)
     if unmatched:
         raise ValueError(
@@ -76,7 +83,7 @@ def read_definition(
         tuple((dimensions or {}).get(name) for name in names),
         tuple(_weighting(name, scale, names) for name, scale in scales.items()),
         tuple(cardinal),
-        destitution,
+        destitution is not None,
     )
 
 

@@ -12,6 +12,7 @@ from analysis.measures.alkire_foster.arguments import (
     breakdown_columns,
     check_columns,
     check_confidence,
+    extra_columns,
     is_sample,
 )
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
@@ -110,10 +111,9 @@ def alkire_foster(
     """
     columns = breakdown_columns(by)
     check_confidence(confidence)
-    definition = read_definition(
-        indicators, cutoff, dimensions, bands, achievements or (), destitution=destitution is not None
-    )
+    definition = read_definition(indicators, cutoff, dimensions, bands, achievements or (), destitution)
     check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
+    check_columns(data, extra_columns(destitution, achievements))
     drawn = is_sample(strata, cluster, fpc, lonely, sample)
     design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
     breakdowns = {column: read_groups(data[column]) for column in columns}
