@@ -16,7 +16,7 @@ from analysis.measures.alkire_foster.arguments import (
     is_sample,
 )
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
-from analysis.measures.alkire_foster.design import Design, Lonely, merged, variances
+from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.groups import read_groups
 from analysis.measures.alkire_foster.intervals import intervals
@@ -26,6 +26,7 @@ from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import WHOLE, label_columns
+from analysis.measures.alkire_foster.variance import merged, variances
 from analysis.measures.alkire_foster.years import years_of
 
 CHANGES = ("absolute", "relative", "annual_absolute", "annual_relative")

@@ -15,7 +15,7 @@ from analysis.measures.alkire_foster.arguments import (
     is_sample,
 )
 from analysis.measures.alkire_foster.definition import Weightings, read_definition
-from analysis.measures.alkire_foster.design import Design, Linear, Lonely, merged, variances
+from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.groups import Groups
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
@@ -24,6 +24,7 @@ from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import WHOLE
+from analysis.measures.alkire_foster.variance import Linear, merged, variances
 
 _COLUMNS = ["by", "group", "cutoff", "measure", "effect", "estimate", "se", "df", "weighting"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,6 @@ import pandas as pd
 from analysis.measures.alkire_foster.groups import Groups, read_groups
 
 Lonely = Literal["error", "adjust", "average", "certainty"]
-
-_BLOCK = 1 << 21
-"""Linearised values held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +28,6 @@ class Design:
     sampled: np.ndarray
     open_share: np.ndarray
     lonely: Lonely
-
-
-class Linear(NamedTuple):
-    """Linearised values of estimates: what each unit adds to the error of each of them.
-
-    row, psu: the row of the estimate and the unit, sorted by both, each pair once; a pair that is not
-        there adds nothing. value: one row per pair, one column per estimate.
-    """
-
-    row: np.ndarray
-    psu: np.ndarray
-    value: np.ndarray
-
-    def scaled(self, factor: np.ndarray, into: np.ndarray) -> Linear:
-        """Every value times its row's factor (0 takes it out), moved to the row that `into` says.
-
-        A function of estimates is linearised as the sum of such pieces, by its derivatives.
-        """
-        factor = factor[self.row]
-        with np.errstate(invalid="ignore"):
-            value = np.where(factor == 0, 0.0, self.value * factor)
-        return Linear(into[self.row], self.psu, value)
 
 
 def read_design(
@@ -103,78 +77,6 @@ def read_design(
             "the whole sample's mean), 'average' (the mean of the other strata) or 'certainty' (none)"
         )
     return design
-
-
-def variances(design: Design, linear: Linear, rows: int) -> np.ndarray:
-    """The design-based variance of every estimate: one row per row of estimates, one column each.
-
-    The sum over strata of (1 - f) n / (n - 1) times the squared distances of the n units' totals from
-    their mean, units without a record of the group included as zeros.
-    Source: Wolter (2007), Introduction to Variance Estimation, chapter 6; strata with a single unit as
-        in Lumley (2010), Complex Surveys, appendix and the R package survey, `survey.lonely.psu`.
-    """
-    found = np.zeros((rows, linear.value.shape[1]))
-    if not len(linear.row):
-        return found
-    stratum = design.stratum[linear.psu]
-    starts = _starts(linear.row, stratum)
-    held = np.diff(np.append(starts, len(stratum)))
-    segment = np.repeat(np.arange(len(starts)), held)
-    row, stratum = linear.row[starts], stratum[starts]
-    drawn, share = design.sampled[stratum], design.open_share[stratum]
-    alone = drawn == 1
-    factor = share * drawn / np.maximum(drawn - 1, 1)
-    counted = np.ones(len(starts))  # what a stratum's own variance stands for
-    if design.lonely == "average":
-        open_alone = alone & (share > 0)
-        known = np.bincount(row, ~open_alone, minlength=rows)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            counted = (np.bincount(row, minlength=rows) / known)[row]
-        factor = np.where(alone, 0.0, factor)
-    step = max(1, _BLOCK // len(linear.row))
-    row_starts = _starts(row)
-    for first in range(0, found.shape[1], step):
-        value = linear.value[:, first : first + step]
-        mean = np.add.reduceat(value, starts, axis=0) / drawn[:, None]
-        if design.lonely == "adjust":
-            mean[alone] = 0  # linearised values add up to nothing over the whole sample
-        squares = np.add.reduceat((value - mean[segment]) ** 2, starts, axis=0)
-        squares += (drawn - held)[:, None] * mean**2
-        squares *= (factor * counted)[:, None]
-        found[row[row_starts], first : first + step] = np.add.reduceat(squares, row_starts, axis=0)
-    return found
-
-
-def degrees_of_freedom(design: Design, row: np.ndarray, psu: np.ndarray, rows: int) -> np.ndarray:
-    """Units less strata, of those with a record of the group that counts.
-
-    As R's survey does for a subset; Stata counts all units of such strata, which gives more.
-    row, psu: the pairs that hold such records, sorted by both, each once.
-    """
-    starts = _starts(row, design.stratum[psu])
-    return np.bincount(row, minlength=rows) - np.bincount(row[starts], minlength=rows)
-
-
-def merged(parts: Sequence[Linear]) -> Linear:
-    """The sum of linearised values, pair by pair."""
-    row, psu, value = (np.concatenate(of) for of in zip(*parts, strict=True))
-    order = np.lexsort((psu, row))
-    row, psu = row[order], psu[order]
-    starts = _starts(row, psu)
-    if not len(starts):
-        return Linear(row, psu, value)
-    return Linear(row[starts], psu[starts], np.add.reduceat(value[order], starts, axis=0))
-
-
-def _starts(*keys: np.ndarray) -> np.ndarray:
-    """Where a new combination begins in sorted keys."""
-    if not len(keys[0]):
-        return np.zeros(0, np.intp)
-    new = np.zeros(len(keys[0]), bool)
-    new[0] = True
-    for key in keys:
-        new[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(new)
 
 
 def _crossed(data: pd.DataFrame, strata: str | None, apart: np.ndarray | None) -> Groups:

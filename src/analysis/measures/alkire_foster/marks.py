@@ -12,7 +12,7 @@ import pandas as pd
 
 Missing = Literal["error", "drop", "not_deprived", "deprived"]
 
-CHUNK = 1 << 17
+CHUNK = 1 << 16
 """Records packed at a time: their marks stay in the processor's cache, whatever the table's size."""
 
 _DIRECT = 12
@@ -70,7 +70,7 @@ def _every_pattern(indicators: int) -> np.ndarray:
 
 def _bits(packed: np.ndarray, indicators: int) -> np.ndarray:
     places = np.arange(indicators, dtype=packed.dtype)[::-1]  # the first indicator is the highest bit
-    return (packed[:, None] >> places & 1).astype(float)
+    return (packed[:, None] >> places & 1).astype(float, order="F")
 
 
 def _pack(columns: list[_Marks], n: int, *, fill: bool) -> tuple[np.ndarray, np.ndarray | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,6 +68,7 @@ class Measures:
     Those within a group come first, then `shares` that compare the group with the whole.
     pattern, gap: which accounts are sums over patterns, which over gaps; all accounts stand in this order.
     tallied: the places of the accounts whose records are counted, everybody's first.
+    largest: the greatest sum of factors of a measure, by which its sums may exceed those of an account.
     counted: per measure the place among `tallied` of the account reported as n_poor, -1 for none.
     """
 
@@ -81,6 +82,13 @@ class Measures:
     counted: np.ndarray
     largest: int
 
+    def exact(self) -> tuple[np.ndarray, np.ndarray]:
+        """The matrices in whole numbers, for sums too large for doubles to hold."""
+        at = {account: row for row, account in enumerate(self.pattern + self.gap)}
+        return _matrix([r.numerator for r in self.ratios], at), _matrix(
+            [r.denominator for r in self.ratios], at
+        )
+
     def values(self, seen: np.ndarray, definition: Definition) -> np.ndarray:
         """What a record of each pattern adds to each account, one row per pattern."""
         width = len(definition.indicators)
@@ -90,7 +98,7 @@ class Measures:
             for destitute in ({account.destitute for account in self.pattern})
         }
         ranges: dict[tuple, np.ndarray] = {}
-        found = np.empty((len(seen), len(self.pattern)))
+        found = np.empty((len(seen), len(self.pattern)), order="F")  # filled column by column
         for column, account in enumerate(self.pattern):
             key = (*account[:3], account.destitute)
             if key not in ranges:
@@ -124,18 +132,22 @@ def measures_of(definition: Definition) -> Measures:
     gap = tuple(account for account in accounts if account.power and not account.score)
     pattern = tuple(account for account in accounts if account not in set(gap))
     at = {account: row for row, account in enumerate(pattern + gap)}
-    numerator, denominator = np.zeros((2, len(at), len(ratios)), object)
-    for column, ratio in enumerate(ratios):
-        for matrix, terms in ((numerator, ratio.numerator), (denominator, ratio.denominator)):
-            for account, factor in terms.items():
-                matrix[at[account], column] = factor
     tallied = list(dict.fromkeys([EVERYBODY, *(r.counted for r in ratios if r.counted is not None)]))
     counted = [-1 if ratio.counted is None else tallied.index(ratio.counted) for ratio in ratios]
-    largest = max(numerator.sum(axis=0).max(), denominator.sum(axis=0).max())
+    largest = max(sum(terms.values()) for ratio in ratios for terms in ratio[1:3])
     places = np.array([at[account] for account in tallied])
-    return Measures(
-        tuple(ratios), len(shares), pattern, gap, numerator, denominator, places, np.array(counted), largest
-    )
+    over = _matrix([ratio.numerator for ratio in ratios], at).astype(float)
+    under = _matrix([ratio.denominator for ratio in ratios], at).astype(float)
+    return Measures(tuple(ratios), len(shares), pattern, gap, over, under, places, np.array(counted), largest)
+
+
+def _matrix(terms: Sequence[Terms], at: dict[Account, int]) -> np.ndarray:
+    """Accounts by measures, in whole numbers of any size."""
+    matrix = np.zeros((len(at), len(terms)), object)
+    for column, of in enumerate(terms):
+        for account, factor in of.items():
+            matrix[at[account], column] = factor
+    return matrix
 
 
 def _of_weighting(definition: Definition, place: int, weighting: Weighting, first: int) -> Iterator[Ratio]:

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.measures.alkire_foster.design import Design, Linear, degrees_of_freedom, variances
+from analysis.measures.alkire_foster.design import Design
 from analysis.measures.alkire_foster.measures import Measures
 from analysis.measures.alkire_foster.records import Totals
+from analysis.measures.alkire_foster.variance import (
+    Linear,
+    degrees_of_freedom,
+    variances,
+    variances_of_shares,
+)
 
 _BLOCK = 1 << 21
 """Linearised values held at a time."""
@@ -55,10 +61,10 @@ class Estimates:
         # both split by unit; a unit without a record of the group stands with 0
         over = np.zeros((len(rows_there), n_psu, len(columns)))
         mine = (units.row >= rows.start) & (units.row < rows.stop)
-        numerator = self.measures.numerator[:, columns].astype(float)
+        numerator = self.measures.numerator[:, columns]
         over[units.row[mine] - rows.start, units.psu[mine]] = units.value[mine] @ numerator
         under = np.zeros((len(self.whole.sums), n_psu, len(columns)))
-        under[wholes.row, wholes.psu] = wholes.value @ self.measures.denominator[:, columns].astype(float)
+        under[wholes.row, wholes.psu] = wholes.value @ self.measures.denominator[:, columns]
         value, whole = self.value[rows_there][:, columns], self.whole_of[rows_there]
         with np.errstate(invalid="ignore", divide="ignore"):
             over -= value[:, None, :] * under[whole]
@@ -66,9 +72,23 @@ class Estimates:
         row, psu = (index.ravel() for index in np.indices(over.shape[:2]))
         return Linear(row + rows.start, psu, over.reshape(-1, len(columns)))
 
+    def shares_by_unit(self, n_psu: int) -> tuple[Linear, np.ndarray, np.ndarray]:
+        """The linearised shares of one whole: the group's part, the whole's by unit, its factor by row."""
+        units, wholes = self.totals.units, self.whole.units
+        assert units is not None
+        assert wholes is not None
+        inner = len(self.measures.ratios) - self.measures.shares
+        with np.errstate(invalid="ignore", divide="ignore"):
+            factor = np.nan_to_num(-self.value[:, inner:] / self.under[:, inner:])
+            own = units.value @ self.measures.numerator[:, inner:]
+            own /= self.under[:, inner:][units.row]
+        whole = np.zeros((n_psu, self.measures.shares))
+        whole[wholes.psu] = wholes.value @ self.measures.denominator[:, inner:]
+        return Linear(units.row, units.psu, np.nan_to_num(own)), whole, factor
+
     def _ratios(self, units: Linear, columns: np.ndarray) -> np.ndarray:
-        value = units.value @ self.measures.numerator[:, columns].astype(float)
-        under = units.value @ self.measures.denominator[:, columns].astype(float)
+        value = units.value @ self.measures.numerator[:, columns]
+        under = units.value @ self.measures.denominator[:, columns]
         under *= self.value[:, columns][units.row] + self._squared(columns)[units.row]
         value -= under
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -88,11 +108,12 @@ class Estimates:
 def estimate(measures: Measures, totals: Totals, whole: Totals, whole_of: np.ndarray) -> Estimates:
     """Every measure as one division of exact sums: of whole numbers the float nearest to their ratio."""
     inner = len(measures.ratios) - measures.shares
-    most = float(whole.sums.max(initial=0))
-    exact = most * measures.largest >= 2**53 and bool((totals.sums == np.floor(totals.sums)).all())
-    over = _product(totals.sums, measures.numerator, exact=exact)
-    under = _product(totals.sums, measures.denominator, exact=exact)
-    under[:, inner:] = _product(whole.sums, measures.denominator[:, inner:], exact=exact)[whole_of]
+    over_of, under_of, own, all_own = measures.numerator, measures.denominator, totals.sums, whole.sums
+    if float(all_own.max(initial=0)) * measures.largest >= 2**53 and (own == np.floor(own)).all():
+        # past 2**53 doubles no longer hold whole numbers: Python's own do
+        (over_of, under_of), own, all_own = measures.exact(), _whole_numbers(own), _whole_numbers(all_own)
+    over, under = own @ over_of, own @ under_of
+    under[:, inner:] = (all_own @ under_of[:, inner:])[whole_of]
     under[totals.sums[:, 0] == 0] = 0  # without members nothing is defined, not even a share
     value = _divided(over, under)
     for column, ratio in enumerate(measures.ratios):
@@ -112,21 +133,15 @@ def standard_errors(estimates: Estimates, design: Design) -> tuple[np.ndarray, n
         columns = np.arange(first, min(first + step, inner))
         found[:, columns] = variances(design, estimates.linear(columns), rows)
     if measures.shares:
-        shares = np.arange(inner, len(measures.ratios))
-        step = max(1, _BLOCK // max(1, len(design.stratum) * len(shares)))
-        for first in range(0, rows, step):
-            part = slice(first, min(first + step, rows))
-            found[part, inner:] = variances(design, estimates.linear_of_whole(part, shares), rows)[part]
+        found[:, inner:] = variances_of_shares(design, *estimates.shares_by_unit(len(design.stratum)))
     found = np.sqrt(found, out=found)
     found[np.isnan(estimates.value)] = np.nan
     active = units.value[:, 0] > 0
     return found, degrees_of_freedom(design, units.row[active], units.psu[active], rows)
 
 
-def _product(sums: np.ndarray, terms: np.ndarray, *, exact: bool) -> np.ndarray:
-    if exact:  # past 2**53 doubles no longer hold whole numbers: Python's do
-        return np.vectorize(int, otypes=[object])(sums) @ terms if sums.size else sums @ terms.astype(float)
-    return sums @ terms.astype(float)
+def _whole_numbers(sums: np.ndarray) -> np.ndarray:
+    return np.array([[int(number) for number in row] for row in sums.tolist()], object)
 
 
 def _divided(over: np.ndarray, under: np.ndarray) -> np.ndarray:

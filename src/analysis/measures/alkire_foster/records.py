@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.alkire_foster.definition import Definition
-from analysis.measures.alkire_foster.design import Design, Linear, merged
+from analysis.measures.alkire_foster.design import Design
 from analysis.measures.alkire_foster.gaps import Achievements, read_gaps
 from analysis.measures.alkire_foster.groups import Groups
 from analysis.measures.alkire_foster.marks import Missing, Patterns, read_patterns, refuse
 from analysis.measures.alkire_foster.measures import Measures, measures_of
 from analysis.measures.alkire_foster.sums import row_sums
+from analysis.measures.alkire_foster.variance import Linear, merged
 
 _PAIRS = 1 << 22
 """Pairs of group and unit that may all have a place in a table."""
@@ -71,7 +72,7 @@ class Records:
     def add_up(self, groups: Groups) -> Totals:
         """The totals by group, and for a sample by primary sampling unit within it."""
         rows = len(groups.names)
-        row = groups.codes if self.used is None else np.where(self.used, groups.codes.astype(np.int64), -1)
+        row = groups.codes if self.used is None else np.where(self.used, groups.codes.astype(np.int64), rows)
         units = None
         if self.design is None:
             sums = self._sums(row, rows)
@@ -143,22 +144,22 @@ def read_records(
 
 
 def _pairs(row: np.ndarray, rows: int, design: Design) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of row and unit that hold records, in order, and per record its pair (-1 for none)."""
+    """The pairs of row and unit that hold records, in order, and per record its pair.
+
+    The row `rows` has no pairs: its records have the number after the last, as `row_sums` takes it.
+    """
     units = len(design.stratum)
     pair = row.astype(np.int64) * units
     pair += design.psu
-    left_out = row < 0
     if rows * units > max(_PAIRS, 2 * len(row)):
         there, code = np.unique(pair, return_inverse=True)
-        out = int(np.searchsorted(there, 0))  # pairs of the row -1 are below 0
-        code = code - out
-        code[code < 0] = -1
-        return there[out:], code
-    pair[left_out] = rows * units
+        held = int(np.searchsorted(there, rows * units))
+        return there[:held], np.minimum(code, held)
+    np.minimum(pair, rows * units, out=pair)
     table = np.zeros(rows * units + 1, bool)
     table[pair] = True
     there = np.flatnonzero(table[:-1])
-    place = np.full(len(table), -1, np.int32)
+    place = np.full(len(table), len(there), np.int32)
     place[there] = np.arange(len(there), dtype=np.int32)
     return there, place[pair]
 

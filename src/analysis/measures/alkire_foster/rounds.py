@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.design import Design, Lonely, degrees_of_freedom, read_design
+from analysis.measures.alkire_foster.design import Design, Lonely, read_design
 from analysis.measures.alkire_foster.groups import Groups, read_groups
 from analysis.measures.alkire_foster.ratios import Estimates, estimate
 from analysis.measures.alkire_foster.records import Records, Totals
+from analysis.measures.alkire_foster.variance import degrees_of_freedom
 
 
 @dataclass(frozen=True, slots=True)

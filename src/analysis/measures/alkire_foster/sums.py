@@ -16,7 +16,7 @@ def row_sums(
 ) -> np.ndarray:
     """Per row the sum over its records of what their pattern has in each account.
 
-    row, pattern: per record; a row of -1 leaves the record out. accounts: one row per pattern.
+    row, pattern: per record; the row `rows` leaves the record out. accounts: one row per pattern.
     weight: how many times each record counts, once by default.
     Whole numbers are exact up to 2**53. Counts of records by (row, pattern) come first wherever that
     table is not far larger than the records; then one product with the accounts serves all of them.
@@ -31,18 +31,19 @@ def _by_table(
 ) -> np.ndarray:
     patterns = len(accounts)
     cells = rows * patterns
-    # row -1 falls below the table, on a row of its own before the first
-    table = np.zeros(cells + patterns, np.int64 if weight is None else float)
+    table: np.ndarray | None = None
     step = max(_PART, cells)
     for start in range(0, len(row), step):
         part = slice(start, start + step)
         place = row[part].astype(np.intp)
-        place += 1
         place *= patterns
         place += pattern[part]
         own = None if weight is None else weight[part]
-        table += np.bincount(place, own, minlength=len(table))
-    counts = table[patterns:].reshape(rows, patterns)
+        found = np.bincount(place, own, minlength=cells + patterns)
+        table = found if table is None else np.add(table, found, out=table)
+    if table is None:
+        return np.zeros((rows, accounts.shape[1]))
+    counts = table[:cells].reshape(rows, patterns)  # the row after the last holds what is left out
     sums = np.empty((rows, accounts.shape[1]))
     step = max(1, _PART // patterns)  # the table is turned to floats a few rows at a time
     for start in range(0, rows, step):
@@ -59,7 +60,7 @@ def _by_record(
     sums = np.zeros((rows, accounts.shape[1]))
     for start in range(0, len(row), _PART):
         part = slice(start, start + _PART)
-        kept = row[part] >= 0
+        kept = row[part] < rows
         place = row[part][kept].astype(np.int32), pattern[part][kept].astype(np.int32)
         own = np.ones(len(place[0])) if weight is None else weight[part][kept].astype(float)
         if len(own):
