@@ -1,5 +1,6 @@
 """Errors of a sample against R's survey package (survey/README.md), and what a design must never lose."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -164,6 +165,7 @@ def test_result_tells_its_design(first_round):
     assert told["design"]["n_strata"] == 8
     assert told["design"]["fpc"] == "clusters_in_stratum"
     census = measure(first_round).attrs["alkire_foster"]
+    assert json.loads(json.dumps(told)) == told
     assert (census["source"], census["error_code"]) == ("census", "full_count_has_no_sampling_error")
 
 

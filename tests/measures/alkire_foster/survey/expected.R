@@ -87,6 +87,19 @@ prop <- svyciprop(~poor, designs(first)$stratified, method = "logit", df = degf(
 keep("svyciprop", "all", "H", "", as.numeric(prop), sqrt(attr(prop, "var")), degf(designs(first)$stratified),
      attr(prop, "ci")[[1]], attr(prop, "ci")[[2]])
 
+# variance of the poor's scores within and between areas
+inside <- designs(first)$stratified
+for (a in c("urban", "rural")) for (name in c("poor", "ck", "ck2"))
+  inside$variables[[paste(name, a, sep = "_")]] <- inside$variables[[name]] * (inside$variables$area == a)
+totals <- svytotal(~poor_urban + ck_urban + ck2_urban + poor_rural + ck_rural + ck2_rural + poor + ck + ck2, inside)
+within <- quote((poor_urban * (ck2_urban / poor_urban - (ck_urban / poor_urban)^2) +
+                 poor_rural * (ck2_rural / poor_rural - (ck_rural / poor_rural)^2)) / poor)
+between <- quote((poor_urban * (ck_urban / poor_urban)^2 + poor_rural * (ck_rural / poor_rural)^2) / poor - (ck / poor)^2)
+for (part in c("within", "between")) {
+  r <- svycontrast(totals, get(part))
+  keep("inequality", "all", "variance", part, coef(r)[[1]], SE(r)[[1]], degf(inside))
+}
+
 # change and its decomposition: functions of totals on the stacked design
 stacked <- function(rows, panel) if (panel)
   svydesign(~cluster, strata = ~stratum, weights = ~weight, data = rows, nest = TRUE) else
