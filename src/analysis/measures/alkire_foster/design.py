@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.groups import Groups, read_groups
+from analysis.measures.alkire_foster.groups import Groups, read_groups, whole_type
 
 Lonely = Literal["error", "adjust", "average", "certainty"]
 
@@ -59,7 +59,9 @@ def read_design(
         stratum = stratum_of.codes[order]
     else:
         drawn = read_groups(data[cluster])
-        pair = stratum_of.codes.astype(np.int64) * len(drawn.names) + drawn.codes
+        pair = stratum_of.codes.astype(whole_type(len(stratum_of.names) * len(drawn.names)))
+        pair *= len(drawn.names)
+        pair += drawn.codes
         pairs = read_groups(pd.Series(pair))
         psu, stratum = pairs.codes, pairs.names.to_numpy() // max(1, len(drawn.names))
     sampled = np.bincount(stratum, minlength=len(stratum_of.names))

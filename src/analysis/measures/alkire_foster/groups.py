@@ -32,9 +32,14 @@ def read_groups(column: pd.Series) -> Groups:
     return Groups(found.codes, found.categories)
 
 
+def whole_type(most: int) -> np.dtype:
+    """The type of whole numbers up to `most` that costs the least to pass over."""
+    return np.dtype(np.int32 if most < 2**31 else np.int64)
+
+
 def _by_place(values: np.ndarray, low: int, high: int) -> Groups:
     """Whole numbers near each other need no search: each has its place in a table."""
-    place = values.astype(np.int64) - low if low else values
+    place = (values.astype(np.int64) - low).astype(whole_type(high - low)) if low else values
     there = np.zeros(high - low + 1, bool)
     there[place] = True
     names = np.flatnonzero(there)

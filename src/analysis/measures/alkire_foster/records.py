@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design
 from analysis.measures.alkire_foster.gaps import Achievements, read_gaps
-from analysis.measures.alkire_foster.groups import Groups
+from analysis.measures.alkire_foster.groups import Groups, whole_type
 from analysis.measures.alkire_foster.marks import Missing, Patterns, read_patterns, refuse
 from analysis.measures.alkire_foster.measures import Measures, measures_of
 from analysis.measures.alkire_foster.sums import row_sums
@@ -149,7 +149,8 @@ def _pairs(row: np.ndarray, rows: int, design: Design) -> tuple[np.ndarray, np.n
     The row `rows` has no pairs: its records have the number after the last, as `row_sums` takes it.
     """
     units = len(design.stratum)
-    pair = row.astype(np.int64) * units
+    pair = row.astype(whole_type(rows * units + units))
+    pair *= units
     pair += design.psu
     if rows * units > max(_PAIRS, 2 * len(row)):
         there, code = np.unique(pair, return_inverse=True)
