@@ -26,7 +26,7 @@ from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import WHOLE, label_columns
-from analysis.measures.alkire_foster.variance import merged, variances
+from analysis.measures.alkire_foster.variance import merged, spelled_out, variances
 from analysis.measures.alkire_foster.years import years_of
 
 CHANGES = ("absolute", "relative", "annual_absolute", "annual_relative")
@@ -183,35 +183,43 @@ def _errors(
     part: Rounds, pair: tuple[int, int], before: np.ndarray, ratio: np.ndarray, span: float, design: Design
 ) -> np.ndarray:
     """The errors of the four ways: of the difference, of the ratio, and both carried over to a year."""
-    difference = _error(part, pair, np.ones_like(before), np.ones_like(before), design)
     with np.errstate(divide="ignore", invalid="ignore"):
-        relative = _error(part, pair, 1 / before, ratio / before, design)
+        ways = [(np.ones_like(before), np.ones_like(before)), (1 / before, ratio / before)]
         growth = ratio ** (1 / span - 1) / span
-    return np.stack([difference, relative, difference / span, relative * growth], axis=-1)
+    factors = [
+        part.placed(
+            {pair[1]: np.nan_to_num(of_after, posinf=0), pair[0]: -np.nan_to_num(of_before, posinf=0)}
+        )
+        for of_after, of_before in ways
+    ]
+    difference, relative = _errors_of(part, factors, before.shape, design)
+    with np.errstate(invalid="ignore"):
+        return np.stack([difference, relative, difference / span, relative * growth], axis=-1)
 
 
-def _error(
-    part: Rounds, pair: tuple[int, int], of_after: np.ndarray, of_before: np.ndarray, design: Design
-) -> np.ndarray:
-    """The error of `of_after` times the estimates after, less `of_before` times those before."""
-    factors = [np.nan_to_num(f, nan=0.0, posinf=0.0) for f in (of_after, of_before)]
-    found = np.zeros(of_after.shape)
-    factor = part.placed({pair[1]: factors[0], pair[0]: -factors[1]})
+def _errors_of(
+    part: Rounds, factors: list[np.ndarray], shape: tuple[int, ...], design: Design
+) -> list[np.ndarray]:
+    """Per set of factors the errors of the groups' estimates, each round's times its factor, added up."""
     estimates = part.estimates
     units = estimates.totals.units
     assert units is not None
     inner = len(estimates.measures.ratios) - estimates.measures.shares
+    found = [np.zeros(shape) for _ in factors]
     step = max(1, _BLOCK // max(1, len(units.row)))
     for first in range(0, inner, step):
         columns = np.arange(first, min(first + step, inner))
-        piece = estimates.linear(columns).scaled(factor[:, columns], part.group_of)
-        found[:, columns] = variances(design, merged([piece]), len(found))
-    shares = np.arange(inner, of_after.shape[1])
-    if len(shares):
-        step = max(1, _BLOCK // (len(design.stratum) * len(shares) * part.number))
-        for first in range(0, len(found), step):
-            groups = slice(first, min(first + step, len(found)))
-            rows = slice(groups.start * part.number, groups.stop * part.number)
-            piece = estimates.linear_of_whole(rows, shares).scaled(factor[:, shares], part.group_of)
-            found[groups, inner:] = variances(design, merged([piece]), len(found))[groups]
-    return np.sqrt(found)
+        linear = estimates.linear(columns)
+        for errors, factor in zip(found, factors, strict=True):
+            piece = merged([linear.scaled(factor[:, columns], part.group_of)])
+            errors[:, columns] = variances(design, piece, shape[0])
+    shares = np.arange(inner, shape[1])
+    step = max(1, _BLOCK // max(1, len(design.stratum) * len(shares) * part.number))
+    for first in range(0, shape[0] if len(shares) else 0, step):
+        groups = slice(first, min(first + step, shape[0]))
+        rows = slice(groups.start * part.number, groups.stop * part.number)
+        value = np.nan_to_num(estimates.linear_of_whole(rows, shares))
+        for errors, factor in zip(found, factors, strict=True):
+            own = (value * factor[rows, None, inner:]).reshape(-1, part.number, *value.shape[1:]).sum(axis=1)
+            errors[groups, inner:] = variances(design, spelled_out(own, first), shape[0])[groups]
+    return [np.sqrt(errors) for errors in found]

@@ -24,7 +24,7 @@ from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import WHOLE
-from analysis.measures.alkire_foster.variance import Linear, merged, variances
+from analysis.measures.alkire_foster.variance import Linear, merged, spelled_out, variances
 
 _COLUMNS = ["by", "group", "cutoff", "measure", "effect", "estimate", "se", "df", "weighting"]
 
@@ -186,7 +186,7 @@ def _factor(part: Rounds, column: int, *, none_is_zero: bool = False) -> _Factor
     of_whole = estimates.measures.ratios[column].of_whole
     rows = slice(0, len(estimates.value))
     at = np.array([column])
-    linear = estimates.linear_of_whole(rows, at) if of_whole else estimates.linear(at)
+    linear = spelled_out(estimates.linear_of_whole(rows, at)) if of_whole else estimates.linear(at)
     return _Factor(before, after, linear._replace(value=np.nan_to_num(linear.value)))
 
 

@@ -51,8 +51,11 @@ class Estimates:
                 value[:, at] -= 2 * self.value[units.row, root] * own
         return Linear(units.row, units.psu, value)
 
-    def linear_of_whole(self, rows: slice, columns: np.ndarray) -> Linear:
-        """The same for measures that compare a group with the whole: every unit of the whole adds to them."""
+    def linear_of_whole(self, rows: slice, columns: np.ndarray) -> np.ndarray:
+        """The same for measures that compare a group with the whole, by row, unit and measure.
+
+        Every unit of the whole adds to them, so nothing is left out.
+        """
         units, wholes = self.totals.units, self.whole.units
         assert units is not None
         assert wholes is not None
@@ -69,8 +72,7 @@ class Estimates:
         with np.errstate(invalid="ignore", divide="ignore"):
             over -= value[:, None, :] * under[whole]
             over /= self.under[rows_there][:, columns][:, None, :]
-        row, psu = (index.ravel() for index in np.indices(over.shape[:2]))
-        return Linear(row + rows.start, psu, over.reshape(-1, len(columns)))
+        return over
 
     def shares_by_unit(self, n_psu: int) -> tuple[Linear, np.ndarray, np.ndarray]:
         """The linearised shares of one whole: the group's part, the whole's by unit, its factor by row."""

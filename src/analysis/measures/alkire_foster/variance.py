@@ -35,6 +35,12 @@ class Linear(NamedTuple):
         return Linear(into[self.row], self.psu, value)
 
 
+def spelled_out(value: np.ndarray, first: int = 0) -> Linear:
+    """Linearised values by row, unit and estimate with every pair written out, rows numbered from `first`."""
+    row, psu = (index.ravel() for index in np.indices(value.shape[:2]))
+    return Linear(row + first, psu, value.reshape(-1, value.shape[2]))
+
+
 def variances(design: Design, linear: Linear, rows: int) -> np.ndarray:
     """The design-based variance of every estimate: one row per row of estimates, one column each.
 
