@@ -14,6 +14,10 @@ _HOMES = {
     "poverty_rates": "analysis.measures.poverty_rates",
     "rate_change": "analysis.measures.rate_change",
     "alkire_foster": "analysis.measures.alkire_foster",
+    "af_association": "analysis.measures.alkire_foster",
+    "af_change": "analysis.measures.alkire_foster",
+    "af_decompose_change": "analysis.measures.alkire_foster",
+    "af_inequality": "analysis.measures.alkire_foster",
     "transitions": "analysis.measures.transitions",
     "budget_execution": "analysis.measures.budget_execution",
 }

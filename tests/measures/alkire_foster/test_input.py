@@ -75,9 +75,6 @@ def test_caller_keeps_the_table_as_it_was(gaps):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"strata": "unit"}, "survey designs are not estimated here yet"),
-        ({"cluster": "unit"}, "survey designs are not estimated here yet"),
-        ({"sample": True}, "survey designs are not estimated here yet"),
         ({"by": "village"}, "no such column: village"),
         ({"weight": "members"}, "no such column: members"),
         ({"by": "unit_with_gap"}, "unit_with_gap is missing in 1 records"),

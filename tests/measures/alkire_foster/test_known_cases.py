@@ -1,23 +1,12 @@
 """Worked examples from outside; each case's README names its source."""
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from analysis.measures.alkire_foster import alkire_foster
 
-CASES = Path(__file__).parent / "cases"
-
-
-def load(case):
-    spec, expected = (
-        json.loads((CASES / case / name).read_text(encoding="utf8"))
-        for name in ("spec.json", "expected.json")
-    )
-    return pd.read_csv(CASES / case / spec["data"]), spec, expected
+from .known_cases import assert_equal, load
 
 
 def assert_figures(figure, result, cutoff, expected, group="all"):
@@ -28,13 +17,6 @@ def assert_figures(figure, result, cutoff, expected, group="all"):
         for indicator, value in expected[name].items():
             row = figure(result, measure, None if measure == "hd" else cutoff, group, indicator)
             assert_equal(row.estimate, value)
-
-
-def assert_equal(estimate, expected):
-    if expected is None:
-        assert pd.isna(estimate)
-    else:
-        assert estimate == pytest.approx(float(Fraction(expected)), abs=1e-12, rel=0)
 
 
 @pytest.mark.parametrize("weighting", ["equal", "unequal"])

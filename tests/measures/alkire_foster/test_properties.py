@@ -53,6 +53,69 @@ def test_measures_are_those_of_the_definition(rows, weighting, k):
 
 @given(records, weightings, cutoffs)
 @enough
+def test_every_measure_is_that_of_a_plain_computation_record_by_record(rows, weighting, k):
+    # exact fractions, one record after the other, no patterns
+    weights = shares(weighting)
+    scored = [(sum(w * g for w, g in zip(weights.values(), m, strict=True)), m, n) for m, _, n in rows]
+    persons = sum(n for *_, n in scored)
+    poor = [(score, m, n) for score, m, n in scored if score >= k]
+    heads, points = sum(n for *_, n in poor), sum(score * n for score, _, n in poor)
+    result = alkire_foster(
+        table(rows), weights, k, weight="members", bands={"low": (0, k), "poor": (k, None)}
+    )
+    for j, (name, weight) in enumerate(weights.items()):
+        deprived = sum(n for _, m, n in scored if m[j])
+        censored = sum(n for _, m, n in poor if m[j])
+        expected = {
+            "hd": Fraction(deprived, persons),
+            "hdk": Fraction(censored, persons),
+            "actb": weight * censored / persons,
+            "pctb": weight * censored / points if points else None,
+        }
+        for measure, value in expected.items():
+            (found,) = result.estimate[(result.measure == measure) & (result.indicator == name)]
+            assert pd.isna(found) if value is None else found == float(value)
+    mean = points / heads if heads else None
+    (found,) = estimates(result, "variance")
+    variance = sum((score - mean) ** 2 * n for score, _, n in poor) / heads if heads else None
+    assert pd.isna(found) if variance is None else found == pytest.approx(float(variance), abs=1e-15)
+    assert estimates(result, "band") == [float(1 - Fraction(heads, persons)), float(Fraction(heads, persons))]
+
+
+@given(records, weightings, cutoffs)
+@enough
+def test_shares_of_the_groups_add_up(rows, weighting, k):
+    result = alkire_foster(table(rows), shares(weighting), k, by="unit", weight="members")
+    for measure in ("population_share", "poor_share", "M0_share"):
+        parts = result[result.measure == measure].estimate
+        assert parts.isna().all() or parts.sum() == pytest.approx(1)
+
+
+@given(records, cutoffs, st.integers(0, 24))
+@enough
+def test_worse_off_group_makes_the_whole_worse_off(rows, k, record):
+    # subgroup consistency: one group's M0 rises, the others stay, so the whole's rises
+    data = table(rows)
+    worse = data.copy()
+    worse.loc[record % len(rows), NAMES] = 1
+    before, after = (alkire_foster(frame, NAMES, k, by="unit") for frame in (data, worse))
+    group = data.unit[record % len(rows)]
+    own, whole = (estimates(after, "M0", of)[0] - estimates(before, "M0", of)[0] for of in (group, "all"))
+    assert (own > 0) == (whole > 0)
+
+
+@given(records, cutoffs)
+@enough
+def test_sample_of_equal_weights_estimates_what_a_full_count_does(rows, k):
+    census = alkire_foster(table(rows), NAMES, k, by="unit")
+    sample = alkire_foster(table(rows), NAMES, k, by="unit", cluster="members", lonely="certainty")
+    pd.testing.assert_series_equal(census.estimate, sample.estimate, check_exact=True)
+    assert (sample.se.dropna() >= 0).all()
+    assert sample.se.notna().equals(sample.estimate.notna())
+
+
+@given(records, weightings, cutoffs)
+@enough
 def test_m0_is_incidence_times_intensity_and_the_sum_of_its_contributions(rows, weighting, k):
     result = alkire_foster(table(rows), shares(weighting), k, by="unit")
     for group in {"all"} | {row[1] for row in rows}:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.cells import Cells, Missing, read_cells
-from analysis.measures.alkire_foster.ratios import Sums, at_cutoff, uncensored
-from analysis.measures.alkire_foster.scale import Indicators, Number, Scale, common_scale
-
-COLUMNS = {
-    "by": "string",
-    "group": "object",
-    "cutoff": "object",
-    "measure": "string",
-    "dimension": "string",
-    "indicator": "string",
-    "estimate": "float64",
-    "se": "float64",
-    "lower": "float64",
-    "upper": "float64",
-    "n": "int64",
-    "n_poor": "Int64",
-    "n_missing": "int64",
-}
-"""The result's columns and types; `group` takes the type of its values."""
-
-_FILLED = [name for name in COLUMNS if name not in ("se", "lower", "upper")]
-
-WHOLE = "all"
-"""Name of the breakdown, and of its one group, that holds every record."""
+from analysis.measures.alkire_foster.arguments import (
+    breakdown_columns,
+    check_columns,
+    check_confidence,
+    extra_columns,
+    is_sample,
+)
+from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
+from analysis.measures.alkire_foster.design import Lonely, read_design
+from analysis.measures.alkire_foster.gaps import Achievements
+from analysis.measures.alkire_foster.groups import Groups, read_groups
+from analysis.measures.alkire_foster.marks import Missing
+from analysis.measures.alkire_foster.metadata import metadata
+from analysis.measures.alkire_foster.ratios import estimate, standard_errors
+from analysis.measures.alkire_foster.records import Records, Totals, read_records
+from analysis.measures.alkire_foster.scale import Indicators, Number
+from analysis.measures.alkire_foster.table import WHOLE, Breakdown, long_table
 
 
 def alkire_foster(
     data: pd.DataFrame,
-    indicators: Indicators,
+    indicators: Indicators | Weightings,
     cutoff: Number | Iterable[Number],
     *,
     dimensions: Mapping[str, str] | None = None,
@@ -44,112 +37,115 @@ def alkire_foster(
     weight: str | None = None,
     strata: str | None = None,
     cluster: str | None = None,
+    fpc: str | None = None,
+    lonely: Lonely = "error",
     sample: bool | None = None,
-    missing: Missing = "error",
+    subpopulation: str | None = None,
+    missing: Missing | Literal["bounds"] = "error",
+    bands: Bands | None = None,
+    destitution: Mapping[str, str] | None = None,
+    achievements: Achievements | None = None,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Alkire–Foster measures of a full count, by group, cut-off, dimension and indicator.
+    """Alkire–Foster measures of a full count or a sample, by group, cut-off, dimension and indicator.
 
     A record's score is the sum of the weights of its deprivations; it is poor where the score is at
     or above the cut-off. Weights and cut-offs become whole numbers first, so equality is exact.
-    A full count has no sampling error; a sample is refused, since its design would be ignored.
     The national review reads: the standard's indicators, `cutoff=standard.poor_from_count`; its
     income line is not in here, so choose the records first.
 
     data: one row per household or person; it is not changed.
     indicators: columns of 0, 1 (deprived) or missing, as a mapping to their weights (ints,
-        Fractions), or as a sequence for equal weights.
+        Fractions), or as a sequence for equal weights; or names to several of these (`weighting`).
     cutoff: one or several, on the scale of the weights (with weights of 1/12: Fraction(3, 12)).
         For a sequence an int is a number of indicators; any other number up to 1 is a share of
         them. A float passes where it is stored as it is written (0.25, 0.5), else it is refused.
     dimensions: every indicator to its dimension, for contributions by dimension.
     by: columns to break down by, each on its own; a category without members keeps its rows.
-    weight: column saying how many times a record counts, such as household size.
-    strata, cluster, sample: the design of a survey; not estimated yet, refused with an error.
-    missing: `error`, `drop` the record, or count the indicator as `not_deprived` or `deprived`.
-    confidence: level of `lower` and `upper`, which a full count leaves empty.
+    weight: in a full count how many times a record counts, such as household size; in a sample the
+        sampling weight (times household size where persons are the unit).
+    strata, cluster, fpc, lonely: the design of a sample, see `read_design`: columns of the strata, of
+        the clusters drawn first and of how many clusters the stratum has in all (finite population
+        correction); what stands for the variance of a stratum with a single cluster: `error`,
+        `adjust`, `average` or `certainty`.
+    sample: True for a sample of records drawn one by one; strata or cluster say it as well. A full
+        count has no sampling error: `se`, `lower`, `upper` and `df` stay NA.
+    subpopulation: column that is true for the records to measure. The others count as none of the
+        groups, but the sample's design is read from all, which leaving them out would break.
+    missing: `error`, `drop` the record, count the indicator as `not_deprived` or `deprived`, or
+        `bounds` for both of these one below the other; `missing_policy` tells which. H, M0, hd, hdk
+        and actb lie between the two whatever the gaps hide; A and the shares need not.
+    bands: names to scores, from (inside) and to (outside; None for no end), on the cut-off's scale.
+    destitution: every indicator to the column of its more extreme deprivation (0, 1).
+    achievements: indicators to the column of the achievement and its line, for M1 and M2.
+    confidence: level of `lower` and `upper`.
 
     Returns one row per estimate: `by` and `group` (`all` and `all` for the whole, always there),
-        `cutoff` (as given, an int or exact Fraction that `float` converts; NaN for `hd`), `measure`,
-        `dimension`, `indicator`, `estimate`, `se`, `lower`, `upper`, `n` records that count,
-        `n_poor` of them poor (NA for `hd`), `n_missing` records with an indicator missing.
+        `cutoff` (as given, an int or exact Fraction that `float` converts; NaN where it does not
+        matter), `measure`, `dimension`, `indicator`, `estimate`, `se`, `lower`, `upper`, `n` records
+        that count, `n_poor` of them poor (NA where no cut-off matters), `n_missing` records with an
+        indicator missing, `df` degrees of freedom (units less strata with a record of the group that
+        counts), `weighting`, `band`, `missing_policy`.
         Measures: `H` share of poor, `A` mean score of the poor (NA where nobody is), `M0` = H × A,
         scores being shares of the highest; per indicator `hd` and `hdk`, deprived among all and
         deprived and poor, `actb` and `pctb`, the contribution to M0 and its share of M0 (NA where
-        M0 is 0), these two per dimension as well (`indicator` NA).
-        In a group without members every estimate is NA.
+        M0 is 0), these two per dimension as well (`indicator` NA); `variance` of the scores of the
+        poor, the inequality among them; per group of a breakdown `population_share`, `poor_share`
+        and `M0_share`; `band`, the share with a score in the band (`n_poor`: the records in it);
+        `H_destitute`, `A_destitute`, `M0_destitute`, by the same cut-off on the more extreme
+        deprivations, and `destitute_share` of the poor; `M1` and `M2`, `G` = M1 / M0 and `S` = M2 / M0,
+        the mean gap and squared gap of the deprivations of the poor.
+        Standard errors are Taylor-linearised; limits by t, of shares on log odds and NA at 0 and 1.
+        In a group without members every estimate is NA. `attrs["alkire_foster"]` tells what was done.
     Raises ValueError for columns that are not there, values other than 0, 1 or missing, missing
-        values not allowed for or in a `by` column, unusable weights or cut-offs, and a survey design.
+        values not allowed for or in a `by` or design column, unusable weights or cut-offs, and a
+        design that is not one.
     Source: Alkire and Foster (2011), Journal of Public Economics 95; Alkire et al. (2015),
-        Multidimensional Poverty Measurement and Analysis, chapter 5.
+        Multidimensional Poverty Measurement and Analysis, chapters 5, 8 and 9; variance: UNDP, HDR
+        technical note on the MPI, and Seth and Alkire (2014), OPHI Working Paper 68.
 
     >>> households = pd.DataFrame({"water": [1, 1, 0, 0], "toilet": [1, 0, 1, 0], "telecom": [1, 1, 0, 0]})
     >>> result = alkire_foster(households, ["water", "toilet", "telecom"], cutoff=2)
     >>> result.set_index("measure").estimate[["H", "A", "M0"]].round(4).to_dict()
     {'H': 0.5, 'A': 0.8333, 'M0': 0.4167}
     """
-    if strata is not None or cluster is not None or sample:
-        raise ValueError("survey designs are not estimated here yet: strata, cluster, sample=True")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence {confidence} does not lie between 0 and 1")
-    scale = common_scale(indicators, cutoff)
-    columns = [by] if isinstance(by, str) else list(by or ())
-    if WHOLE in columns:
-        raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
-    _all_there([*scale.weights, *columns, *([weight] if weight is not None else [])], data)
-    dimension_of = _dimensions(dimensions, scale)
-    cells = read_cells(data, list(scale.weights), weight, missing)
-    whole = pd.Categorical.from_codes(np.zeros(len(data), np.int8), [WHOLE])
-    breakdowns = {WHOLE: whole} | {column: _groups(data[column]) for column in columns}
-    rows = [
-        (name, *row)
-        for name, groups in breakdowns.items()
-        for row in _rows(cells, groups, scale, dimension_of)
-    ]
-    # objects first: whole cut-offs must not turn to floats beside the missing ones of hd
-    table = pd.DataFrame(rows, columns=_FILLED, dtype=object).reindex(columns=list(COLUMNS)).astype(COLUMNS)
-    return table.assign(group=table.group.infer_objects())
+    columns = breakdown_columns(by)
+    check_confidence(confidence)
+    definition = read_definition(indicators, cutoff, dimensions, bands, achievements or (), destitution)
+    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
+    check_columns(data, extra_columns(destitution, achievements))
+    drawn = is_sample(strata, cluster, fpc, lonely, sample)
+    design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
+    breakdowns = {column: read_groups(data[column]) for column in columns}
+    tables = []
+    for policy in ("not_deprived", "deprived") if missing == "bounds" else (missing,):
+        records = read_records(
+            data, definition, weight=weight, subpopulation=subpopulation, missing=policy,
+            destitution=destitution, achievements=achievements, design=design,
+        )  # fmt: skip
+        totals = {column: records.add_up(groups) for column, groups in breakdowns.items()}
+        whole = _whole(records, totals, len(data))
+        parts = [_breakdown(WHOLE, pd.Index([WHOLE]), records, whole, whole)]
+        parts += [_breakdown(c, breakdowns[c].names, records, totals[c], whole) for c in columns]
+        tables.append(long_table(parts, confidence, policy))
+    result = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    result.attrs["alkire_foster"] = metadata(
+        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
+    )  # fmt: skip
+    return result
 
 
-def _rows(
-    cells: Cells, groups: pd.Categorical, scale: Scale, dimension_of: Mapping[str, str]
-) -> Iterator[tuple[object, ...]]:
-    """The rows of one breakdown: first what no cut-off changes, then cut-off by cut-off."""
-    counts = cells.count(groups)
-    n, totals = counts.records.sum(axis=1).tolist(), counts.frequency.sum(axis=1).tolist()
-    scores = cells.patterns.astype(object) @ np.array(list(scale.weights.values()), dtype=object)
-    for cutoff, poor_from in [(None, 0), *scale.poor_from.items()]:
-        poor = (scores >= poor_from).astype(bool)
-        deprived = counts.frequency @ (cells.patterns & poor[:, None])
-        sums = map(Sums, totals, (counts.frequency @ poor).tolist(), deprived.tolist())
-        measures = uncensored if cutoff is None else at_cutoff
-        shown = np.nan if cutoff is None else cutoff
-        n_poor = [None] * len(n) if cutoff is None else (counts.records @ poor).tolist()
-        for group, members, *accounts in zip(
-            groups.categories, sums, n, n_poor, counts.n_missing.tolist(), strict=True
-        ):
-            for r in measures(members, scale, dimension_of):
-                yield group, shown, r.measure, r.dimension, r.indicator, r.value, *accounts
+def _whole(records: Records, totals: Mapping[str, Totals], n: int) -> Totals:
+    """The whole: any breakdown added together, for every record is in one of its groups."""
+    if totals:
+        first = next(iter(totals.values()))
+        return first.folded(np.zeros(len(first.sums), np.intp), 1)
+    return records.add_up(Groups(np.zeros(n, np.uint8), pd.Index([WHOLE])))
 
 
-def _groups(column: pd.Series) -> pd.Categorical:
-    groups = pd.Categorical(column)
-    absent = np.count_nonzero(groups.codes < 0)
-    if absent:
-        raise ValueError(f"{column.name} is missing in {absent} records: no group can be told for them")
-    return groups
-
-
-def _dimensions(dimensions: Mapping[str, str] | None, scale: Scale) -> Mapping[str, str]:
-    unmatched = set(dimensions or scale.weights) ^ set(scale.weights)
-    if unmatched:
-        raise ValueError(
-            f"dimensions and indicators do not name the same: {', '.join(sorted(map(str, unmatched)))}"
-        )
-    return dimensions or {}
-
-
-def _all_there(columns: list[str], data: pd.DataFrame) -> None:
-    unknown = [str(column) for column in columns if column not in data.columns]
-    if unknown:
-        raise ValueError(f"no such column: {', '.join(unknown)}")
+def _breakdown(by: str, names: pd.Index, records: Records, totals: Totals, whole: Totals) -> Breakdown:
+    estimates = estimate(records.measures, totals, whole, np.zeros(len(names), np.intp))
+    if records.design is None:
+        return Breakdown(by, names, estimates, None, None)
+    return Breakdown(by, names, estimates, *standard_errors(estimates, records.design))

@@ -1,60 +1,166 @@
-"""The measures of one group as ratios of sums: what they are, each stated once."""
+"""Estimates and their errors: ratios of sums, and what each primary sampling unit adds to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from analysis.measures.alkire_foster.scale import Scale
+import numpy as np
 
+from analysis.measures.alkire_foster.design import Design
+from analysis.measures.alkire_foster.measures import Measures
+from analysis.measures.alkire_foster.records import Totals
+from analysis.measures.alkire_foster.variance import (
+    Linear,
+    degrees_of_freedom,
+    variances,
+    variances_of_shares,
+)
 
-class Ratio(NamedTuple):
-    """One measure of one group; undefined where the denominator is 0."""
-
-    measure: str
-    dimension: str | None
-    indicator: str | None
-    numerator: float
-    denominator: float
-
-    @property
-    def value(self) -> float | None:
-        """One division of exact sums: of whole numbers it gives the float nearest to the ratio."""
-        return self.numerator / self.denominator if self.denominator else None
+_BLOCK = 1 << 21
+"""Linearised values held at a time."""
 
 
-class Sums(NamedTuple):
-    """How many members a group has, how many are poor, and how many poor are deprived in each indicator."""
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Every measure (a column) of every group (a row).
 
-    total: float
-    poor: float
-    deprived: list[float]
-
-
-def uncensored(everybody: Sums, scale: Scale, dimension_of: Mapping[str, str]) -> Iterator[Ratio]:
-    """`hd`, the share of all members deprived in an indicator: `everybody` counts as poor in the sums."""
-    for indicator, deprived in zip(scale.weights, everybody.deprived, strict=True):
-        yield Ratio("hd", dimension_of.get(indicator), indicator, deprived, everybody.total)
-
-
-def at_cutoff(sums: Sums, scale: Scale, dimension_of: Mapping[str, str]) -> Iterator[Ratio]:
-    """The measures that depend on who is poor.
-
-    An indicator's points are its weight times the deprived poor. All points together are the sum of
-    the poor's scores, so that M0 is the sum of its contributions with no rounding in between.
+    value: NaN where the measure is undefined. under: the denominators.
+    totals: of the groups; whole: of the wholes they are compared with; whole_of: per group its whole.
     """
-    censored = dict(zip(scale.weights, sums.deprived, strict=True))
-    points = {indicator: scale.weights[indicator] * deprived for indicator, deprived in censored.items()}
-    all_points, most = sum(points.values()), scale.highest * sums.total
-    yield Ratio("H", None, None, sums.poor, sums.total)
-    yield Ratio("A", None, None, all_points, scale.highest * sums.poor)
-    yield Ratio("M0", None, None, all_points, most)
-    for indicator, own in points.items():
-        dimension = dimension_of.get(indicator)
-        yield Ratio("hdk", dimension, indicator, censored[indicator], sums.total)
-        yield Ratio("actb", dimension, indicator, own, most)
-        yield Ratio("pctb", dimension, indicator, own, all_points)
-    for dimension in dict.fromkeys(dimension_of.values()):
-        own = sum(points[indicator] for indicator in points if dimension_of[indicator] == dimension)
-        yield Ratio("actb", dimension, None, own, most)
-        yield Ratio("pctb", dimension, None, own, all_points)
+
+    measures: Measures
+    value: np.ndarray
+    under: np.ndarray
+    totals: Totals
+    whole: Totals
+    whole_of: np.ndarray
+
+    def linear(self, columns: np.ndarray) -> Linear:
+        """The linearised values of measures within the group: of a ratio R = N / D, (n - R d) / D.
+
+        H, A and M0 come from the same totals, so the covariance of H and A is in the error of M0.
+        Source: Wolter (2007), Introduction to Variance Estimation, section 6.
+        """
+        units = self.totals.units
+        assert units is not None
+        value = self._ratios(units, columns)
+        for at, column in enumerate(columns.tolist()):
+            root = self.measures.ratios[column].less_square_of
+            if root is not None:
+                own = self._ratios(units, np.array([root]))[:, 0]
+                value[:, at] -= 2 * self.value[units.row, root] * own
+        return Linear(units.row, units.psu, value)
+
+    def linear_of_whole(self, rows: slice, columns: np.ndarray) -> np.ndarray:
+        """The same for measures that compare a group with the whole, by row, unit and measure.
+
+        Every unit of the whole adds to them, so nothing is left out.
+        """
+        units, wholes = self.totals.units, self.whole.units
+        assert units is not None
+        assert wholes is not None
+        rows_there = np.arange(len(self.value))[rows]
+        n_psu = int(wholes.psu.max(initial=-1)) + 1
+        # both split by unit; a unit without a record of the group stands with 0
+        over = np.zeros((len(rows_there), n_psu, len(columns)))
+        mine = (units.row >= rows.start) & (units.row < rows.stop)
+        numerator = self.measures.numerator[:, columns]
+        over[units.row[mine] - rows.start, units.psu[mine]] = units.value[mine] @ numerator
+        under = np.zeros((len(self.whole.sums), n_psu, len(columns)))
+        under[wholes.row, wholes.psu] = wholes.value @ self.measures.denominator[:, columns]
+        value, whole = self.value[rows_there][:, columns], self.whole_of[rows_there]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            over -= value[:, None, :] * under[whole]
+            over /= self.under[rows_there][:, columns][:, None, :]
+        return over
+
+    def shares_by_unit(self, n_psu: int) -> tuple[Linear, np.ndarray, np.ndarray]:
+        """The linearised shares of one whole: the group's part, the whole's by unit, its factor by row."""
+        units, wholes = self.totals.units, self.whole.units
+        assert units is not None
+        assert wholes is not None
+        inner = len(self.measures.ratios) - self.measures.shares
+        with np.errstate(invalid="ignore", divide="ignore"):
+            factor = np.nan_to_num(-self.value[:, inner:] / self.under[:, inner:])
+            own = units.value @ self.measures.numerator[:, inner:]
+            own /= self.under[:, inner:][units.row]
+        whole = np.zeros((n_psu, self.measures.shares))
+        whole[wholes.psu] = wholes.value @ self.measures.denominator[:, inner:]
+        return Linear(units.row, units.psu, np.nan_to_num(own)), whole, factor
+
+    def _ratios(self, units: Linear, columns: np.ndarray) -> np.ndarray:
+        value = units.value @ self.measures.numerator[:, columns]
+        under = units.value @ self.measures.denominator[:, columns]
+        under *= self.value[:, columns][units.row] + self._squared(columns)[units.row]
+        value -= under
+        with np.errstate(invalid="ignore", divide="ignore"):
+            value /= self.under[:, columns][units.row]
+        return value
+
+    def _squared(self, columns: np.ndarray) -> np.ndarray:
+        """What has been taken off the ratios of variances: the ratio itself is linearised first."""
+        taken = np.zeros((len(self.value), len(columns)))
+        for at, column in enumerate(columns.tolist()):
+            root = self.measures.ratios[column].less_square_of
+            if root is not None:
+                taken[:, at] = self.value[:, root] ** 2
+        return taken
+
+
+def estimate(measures: Measures, totals: Totals, whole: Totals, whole_of: np.ndarray) -> Estimates:
+    """Every measure as one division of exact sums: of whole numbers the float nearest to their ratio."""
+    inner = len(measures.ratios) - measures.shares
+    over_of, under_of, own, all_own = measures.numerator, measures.denominator, totals.sums, whole.sums
+    if float(all_own.max(initial=0)) * measures.largest >= 2**53 and (own == np.floor(own)).all():
+        # past 2**53 doubles no longer hold whole numbers: Python's own do
+        (over_of, under_of), own, all_own = measures.exact(), _whole_numbers(own), _whole_numbers(all_own)
+    over, under = own @ over_of, own @ under_of
+    under[:, inner:] = (all_own @ under_of[:, inner:])[whole_of]
+    under[totals.sums[:, 0] == 0] = 0  # without members nothing is defined, not even a share
+    value = _divided(over, under)
+    for column, ratio in enumerate(measures.ratios):
+        if ratio.less_square_of is not None:
+            value[:, column] = _variance(over, under, column, ratio.less_square_of)
+    return Estimates(measures, value, under.astype(float), totals, whole, whole_of)
+
+
+def standard_errors(estimates: Estimates, design: Design) -> tuple[np.ndarray, np.ndarray]:
+    """Per estimate its standard error, NaN where it is undefined; per group its degrees of freedom."""
+    measures, units = estimates.measures, estimates.totals.units
+    assert units is not None
+    rows, inner = len(estimates.value), len(measures.ratios) - measures.shares
+    found = np.zeros(estimates.value.shape)
+    step = max(1, _BLOCK // max(1, len(units.row)))
+    for first in range(0, inner, step):
+        columns = np.arange(first, min(first + step, inner))
+        found[:, columns] = variances(design, estimates.linear(columns), rows)
+    if measures.shares:
+        found[:, inner:] = variances_of_shares(design, *estimates.shares_by_unit(len(design.stratum)))
+    found = np.sqrt(found, out=found)
+    found[np.isnan(estimates.value)] = np.nan
+    active = units.value[:, 0] > 0
+    return found, degrees_of_freedom(design, units.row[active], units.psu[active], rows)
+
+
+def _whole_numbers(sums: np.ndarray) -> np.ndarray:
+    return np.array([[int(number) for number in row] for row in sums.tolist()], object)
+
+
+def _divided(over: np.ndarray, under: np.ndarray) -> np.ndarray:
+    defined = under != 0
+    value = np.full(over.shape, np.nan)
+    value[defined] = over[defined] / under[defined]
+    return value
+
+
+def _variance(over: np.ndarray, under: np.ndarray, column: int, root: int) -> np.ndarray:
+    """Mean square less squared mean; exact in whole numbers, so that it is 0 where all are alike."""
+    found = np.full(len(over), np.nan)
+    for row in np.flatnonzero(under[:, column]):
+        squares, most, points, base = (_whole(of[row, at]) for at in (column, root) for of in (over, under))
+        found[row] = max(0, squares * base**2 - points**2 * most) / (most * base**2)
+    return found
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if number == int(number) else number

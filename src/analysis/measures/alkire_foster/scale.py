@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
@@ -21,10 +21,12 @@ class Scale:
 
     weights: each indicator's weight; a record's score is the sum over its deprivations.
     poor_from: the cut-off as the caller wrote it (an int or a Fraction) to that score.
+    bands: a name to the first score inside and the first beyond, None where the band is open.
     """
 
     weights: dict[str, int]
     poor_from: dict[int | Fraction, int]
+    bands: dict[str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property
     def highest(self) -> int:
@@ -32,15 +34,21 @@ class Scale:
         return sum(self.weights.values())
 
 
-def common_scale(indicators: Indicators, cutoff: Number | Iterable[Number]) -> Scale:
-    """The smallest scale on which all weights and cut-offs are whole.
+def common_scale(
+    indicators: Indicators,
+    cutoff: Number | Iterable[Number],
+    bands: Mapping[str, tuple[Number, Number | None]] | None = None,
+) -> Scale:
+    """The smallest scale on which all weights, cut-offs and limits of bands are whole.
 
     indicators: a mapping to weights, the cut-off being on their scale; or a sequence, where every
         indicator counts 1 and a cut-off that is no int but at most 1 is a share of them.
-    Raises ValueError for weights or cut-offs that are negative, rounded or out of reach.
+    bands: a name to the score it begins with (0 for those without deprivations, too) and the score it
+        ends before, None for no end; written as cut-offs are.
+    Raises ValueError for weights, cut-offs or limits that are negative, rounded or out of reach.
 
     >>> common_scale({"a": Fraction(1, 3), "b": Fraction(2, 3)}, Fraction(1, 2))
-    Scale(weights={'a': 2, 'b': 4}, poor_from={Fraction(1, 2): 3})
+    Scale(weights={'a': 2, 'b': 4}, poor_from={Fraction(1, 2): 3}, bands={})
     >>> common_scale(["a", "b", "c", "d"], [2, Fraction(3, 4)]).poor_from
     {2: 2, Fraction(3, 4): 3}
     """
@@ -54,11 +62,29 @@ def common_scale(indicators: Indicators, cutoff: Number | Iterable[Number]) -> S
             raise ValueError(f"cut-off {written} stands as a number and as a share: ask for one at a time")
     if not wanted:
         raise ValueError("no cut-off is given")
-    unit = math.lcm(*(number.denominator for number in (*weights.values(), *wanted.values())))
+    limits = {name: _band(name, band, weights, shares=shares) for name, band in (bands or {}).items()}
+    ends = [limit for pair in limits.values() for limit in pair if limit is not None]
+    unit = math.lcm(*(number.denominator for number in (*weights.values(), *wanted.values(), *ends)))
     return Scale(
         {name: int(weight * unit) for name, weight in weights.items()},
         {written: int(score * unit) for written, score in wanted.items()},
+        {
+            name: (int(first * unit), None if beyond is None else int(beyond * unit))
+            for name, (first, beyond) in limits.items()
+        },
     )
+
+
+def _band(
+    name: str, limits: tuple[Number, Number | None], weights: Mapping[str, Fraction], *, shares: bool
+) -> tuple[Fraction, Fraction | None]:
+    """The scores a band begins with and ends before."""
+    first, beyond = (None if limit is None else _exact(limit, f"limit of band {name}") for limit in limits)
+    start = Fraction() if not first else _score(first, weights, shares=shares)
+    end = None if beyond is None else _score(beyond, weights, shares=shares)
+    if end is not None and end <= start:
+        raise ValueError(f"band {name} ends before it begins: write (from, to) with from below to")
+    return start, end
 
 
 def _score(cutoff: int | Fraction, weights: Mapping[str, Fraction], *, shares: bool) -> Fraction:

@@ -1,0 +1,132 @@
+"""How long `alkire_foster` takes, against a plain NumPy pass over packed cells and against mpitb.
+
+    python benchmarks/alkire_foster.py [LARGEST]
+
+LARGEST: the most households to try, 27,000,000 by default. All run one after the other in this
+process, so that a busy machine slows them alike; the least of several runs counts. mpitb (PyPI,
+version 0.2) takes part where it is installed, and up to a million households. The plain pass packs,
+counts and divides into arrays: it reads no other type than bytes, checks nothing and makes no table.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.alkire_foster import af_change, alkire_foster
+
+try:
+    from mpitb.core import MPIToolbox
+except ImportError:
+    MPIToolbox = None
+
+INDICATORS = [f"i{j}" for j in range(12)]
+CELLS = 4096
+CUTOFF = 3
+PART = 1 << 19
+SIZES = [(20_000, 9), (1_000_000, 9), (27_000_000, 9), (27_000_000, 11_000)]
+
+
+def households(n: int, units: int) -> pd.DataFrame:
+    """Twelve marks per household, three in ten deprived, and its unit, province, stratum and weight."""
+    rng = np.random.default_rng(n + units)
+    marks = {name: (rng.random(n, np.float32) < 0.3).astype(np.int8) for name in INDICATORS}
+    return pd.DataFrame({**marks, "unit": rng.integers(0, units, n)})
+
+
+def plain(columns: list[np.ndarray], unit: np.ndarray, units: int) -> tuple[np.ndarray, ...]:
+    """H, A, M0, hd, hdk, actb and pctb by unit from counts of (unit, cell)."""
+    step = PART if units * CELLS < PART else len(unit)
+    table = np.zeros(units * CELLS, np.int64)
+    for start in range(0, len(unit), step):
+        cell = np.zeros(len(unit[start : start + step]), np.uint16)
+        for column in columns:
+            cell <<= 1
+            cell |= column[start : start + step].view(np.uint8)
+        place = unit[start : start + step] * CELLS
+        place += cell
+        table += np.bincount(place, minlength=len(table))
+    bits = (np.arange(CELLS)[:, None] >> np.arange(12)[::-1] & 1).astype(float)
+    poor = (bits.sum(axis=1) >= CUTOFF)[:, None]
+    values = np.hstack([np.ones((CELLS, 1)), poor, bits, bits * poor])
+    counts = table.reshape(units, CELLS)
+    sums = np.vstack([counts[at : at + 128].astype(float) @ values for at in range(0, units, 128)])
+    n, heads, deprived, censored = sums[:, :1], sums[:, 1:2], sums[:, 2:14], sums[:, 14:]
+    points = censored.sum(axis=1, keepdims=True)
+    shares = heads / n, points / heads / 12, points / n / 12
+    return *shares, deprived / n, censored / n, censored / n / 12, censored / points
+
+
+def peer(data: pd.DataFrame) -> object:
+    """The same measures of the whole and by unit with mpitb."""
+    toolbox = MPIToolbox()
+    with contextlib.redirect_stdout(io.StringIO()):
+        toolbox.set(name="s", description="", dimensions=[(INDICATORS, "all")], replace=True)
+        # a hair below a quarter: it compares rounded scores, and 25 loses those equal to it
+        toolbox.est(data, "s", [24.9], weights="equal", over=["unit"], lframe="r", replace=True)
+    return toolbox.results["r"]
+
+
+def seconds(*works: Callable[[], object], times: int) -> list[float]:
+    """The least seconds of each, taken in turns."""
+    found: list[list[float]] = [[] for _ in works]
+    for _ in range(times):
+        for work, taken in zip(works, found, strict=True):
+            gc.collect()
+            start = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - start)
+    return [min(taken) for taken in found]
+
+
+def full_counts(largest: int) -> None:
+    for n, units in SIZES:
+        if n > largest:
+            continue
+        data = households(n, units)
+        columns, unit = [data[name].to_numpy() for name in INDICATORS], data.unit.to_numpy()
+        weights = dict.fromkeys(INDICATORS, 1)
+        works = [
+            lambda d=data, w=weights: alkire_foster(d, w, CUTOFF, by="unit"),
+            lambda c=columns, u=unit, k=units: plain(c, u, k),
+        ]
+        if MPIToolbox is not None and n <= 1_000_000:
+            works.append(lambda d=data: peer(d))
+        ours, theirs, *others = seconds(*works, times=20 if n < 100_000 else 3)
+        line = f"{n:>11,} households, {units:>6,} units: {ours:8.4f} s"
+        line += f", plain {theirs:8.4f} s, ratio {ours / theirs:5.2f}"
+        print(line + "".join(f", mpitb {other:8.3f} s, {other / ours:6.0f} times" for other in others))
+
+
+def samples(largest: int) -> None:
+    for n, clusters in ((47_000, 3_000), (1_000_000, 11_000), (27_000_000, 11_000)):
+        if n > largest:
+            continue
+        data = households(n, clusters).rename(columns={"unit": "cluster"})
+        data["stratum"], data["province"] = data.cluster % 126, data.cluster % 63
+        design = {"strata": "stratum", "cluster": "cluster"}
+        weights = dict.fromkeys(INDICATORS, 1)
+        (taken,) = seconds(
+            lambda d=data, w=weights, o=design: alkire_foster(d, w, CUTOFF, by="province", **o), times=3
+        )
+        print(f"{n:>11,} households in {clusters:,} clusters, 63 provinces with errors: {taken:8.3f} s")
+        if n < 100_000:
+            data["year"] = data.index % 3
+            (taken,) = seconds(
+                lambda d=data, w=weights, o=design: af_change(d, w, CUTOFF, time="year", by="province", **o),
+                times=3,
+            )
+            print(f"{n:>11,} the same in three rounds, changes with errors: {taken:8.3f} s")
+
+
+if __name__ == "__main__":
+    most = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 27_000_000
+    full_counts(most)
+    samples(most)

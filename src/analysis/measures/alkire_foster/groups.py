@@ -1,0 +1,50 @@
+"""Groups of records as small whole numbers, whatever stands in the column."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+
+class Groups(NamedTuple):
+    """codes: per record the place of its group in `names`; a category without members keeps its place."""
+
+    codes: np.ndarray
+    names: pd.Index
+
+
+def read_groups(column: pd.Series) -> Groups:
+    """The values of a column in order, or the categories in theirs.
+
+    Raises ValueError when a value is missing: no group can be told for the record.
+    """
+    values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
+    if values is not None and values.dtype.kind in "iu" and len(values):
+        low, high = int(values.min()), int(values.max())
+        if high - low < max(1 << 16, 2 * len(values)):
+            return _by_place(values, low, high)
+    found = column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
+    absent = int(np.count_nonzero(found.codes < 0))
+    if absent:
+        raise ValueError(f"{column.name} is missing in {absent} records: no group can be told for them")
+    return Groups(found.codes, found.categories)
+
+
+def whole_type(most: int) -> np.dtype:
+    """The type of whole numbers up to `most` that costs the least to pass over."""
+    return np.dtype(np.int32 if most < 2**31 else np.int64)
+
+
+def _by_place(values: np.ndarray, low: int, high: int) -> Groups:
+    """Whole numbers near each other need no search: each has its place in a table."""
+    place = (values.astype(np.int64) - low).astype(whole_type(high - low)) if low else values
+    there = np.zeros(high - low + 1, bool)
+    there[place] = True
+    names = np.flatnonzero(there)
+    if len(names) == len(there):
+        return Groups(place, pd.RangeIndex(low, high + 1))
+    code = np.zeros(len(there), np.int32)
+    code[names] = np.arange(len(names), dtype=np.int32)
+    return Groups(code[place], pd.Index(names + low))

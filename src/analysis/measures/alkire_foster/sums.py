@@ -1,0 +1,68 @@
+"""Records added up once by row and pattern: the sufficient statistic of every measure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_TABLE = 1 << 20
+"""Cells of a table of rows and patterns that is cheap whatever the number of records."""
+
+_PART = 1 << 19
+"""Records placed in the table at a time, at the least."""
+
+
+def row_sums(
+    row: np.ndarray, rows: int, pattern: np.ndarray, accounts: np.ndarray, weight: np.ndarray | None = None
+) -> np.ndarray:
+    """Per row the sum over its records of what their pattern has in each account.
+
+    row, pattern: per record; the row `rows` leaves the record out. accounts: one row per pattern.
+    weight: how many times each record counts, once by default.
+    Whole numbers are exact up to 2**53. Counts of records by (row, pattern) come first wherever that
+    table is not far larger than the records; then one product with the accounts serves all of them.
+    """
+    if rows * len(accounts) <= max(_TABLE, 2 * len(row)):
+        return _by_table(row, rows, pattern, accounts, weight)
+    return _by_record(row, rows, pattern, accounts, weight)
+
+
+def _by_table(
+    row: np.ndarray, rows: int, pattern: np.ndarray, accounts: np.ndarray, weight: np.ndarray | None
+) -> np.ndarray:
+    patterns = len(accounts)
+    cells = rows * patterns
+    table: np.ndarray | None = None
+    step = max(_PART, cells)
+    for start in range(0, len(row), step):
+        part = slice(start, start + step)
+        place = row[part].astype(np.intp)
+        place *= patterns
+        place += pattern[part]
+        own = None if weight is None else weight[part]
+        found = np.bincount(place, own, minlength=cells + patterns)
+        table = found if table is None else np.add(table, found, out=table)
+    if table is None:
+        return np.zeros((rows, accounts.shape[1]))
+    counts = table[:cells].reshape(rows, patterns)  # the row after the last holds what is left out
+    sums = np.empty((rows, accounts.shape[1]))
+    step = max(1, _PART // patterns)  # the table is turned to floats a few rows at a time
+    for start in range(0, rows, step):
+        np.matmul(counts[start : start + step].astype(float), accounts, out=sums[start : start + step])
+    return sums
+
+
+def _by_record(
+    row: np.ndarray, rows: int, pattern: np.ndarray, accounts: np.ndarray, weight: np.ndarray | None
+) -> np.ndarray:
+    """Where most (row, pattern) are empty, as with many small clusters, the table is left sparse."""
+    from scipy.sparse import csr_array  # only such samples need it, and it takes its time to load
+
+    sums = np.zeros((rows, accounts.shape[1]))
+    for start in range(0, len(row), _PART):
+        part = slice(start, start + _PART)
+        kept = row[part] < rows
+        place = row[part][kept].astype(np.int32), pattern[part][kept].astype(np.int32)
+        own = np.ones(len(place[0])) if weight is None else weight[part][kept].astype(float)
+        if len(own):
+            sums += csr_array((own, place), shape=(rows, len(accounts))) @ accounts
+    return sums

@@ -1,0 +1,151 @@
+# Expected values of the survey tests, made with R's survey package: see README.md.
+# Rscript expected.R   (writes expected.csv beside it)
+library(survey)
+
+all_rows <- read.csv("sample.csv")
+d <- paste0("d", 1:6)
+w <- c(3, 3, 2, 2, 1, 1) / 12
+dimension <- c(d1 = "health", d2 = "health", d3 = "home", d4 = "home", d5 = "home", d6 = "home")
+k <- 4 / 12
+g <- as.matrix(all_rows[d])
+score12 <- as.vector(g %*% (w * 12))           # whole numbers: no rounding decides who is poor
+all_rows$poor <- as.numeric(score12 >= 4)
+all_rows$c <- score12 / 12
+all_rows$ck <- all_rows$c * all_rows$poor
+all_rows$ck2 <- all_rows$c^2 * all_rows$poor
+all_rows$one <- 1
+all_rows$band <- as.numeric(score12 >= 2 & score12 < 4)
+for (j in d) all_rows[[paste0(j, "k")]] <- all_rows[[j]] * all_rows$poor
+found <- list()
+keep <- function(variant, domain, measure, of, estimate, se, df = NA, lower = NA, upper = NA)
+  found[[length(found) + 1]] <<- data.frame(
+    variant = variant, domain = domain, measure = measure, of = of, estimate = as.numeric(estimate),
+    se = as.numeric(se), df = as.numeric(df), lower = as.numeric(lower), upper = as.numeric(upper))
+named <- function(x) make.formula(x)
+
+within_domain <- function(design, variant, domain) {
+  df <- degf(design)
+  ratio <- function(measure, of, num, den, scale = 1) {
+    r <- svyratio(named(num), named(den), design)
+    p <- coef(r)[[1]] * scale; s <- SE(r)[[1]] * scale
+    reach <- qt(0.975, df) * s / (p * (1 - p))
+    keep(variant, domain, measure, of, p, s, df, plogis(qlogis(p) - reach), plogis(qlogis(p) + reach))
+  }
+  ratio("H", "", "poor", "one"); ratio("M0", "", "ck", "one"); ratio("band", "vulnerable", "band", "one")
+  some <- sum(design$variables$poor) > 0
+  if (some) ratio("A", "", "ck", "poor")
+  for (i in seq_along(d)) {
+    ratio("hd", d[i], d[i], "one"); ratio("hdk", d[i], paste0(d[i], "k"), "one")
+    ratio("actb", d[i], paste0(d[i], "k"), "one", w[i])
+    if (some) ratio("pctb", d[i], paste0(d[i], "k"), "ck", w[i])
+  }
+  for (name in unique(dimension)) {
+    design$variables$points <- as.vector(as.matrix(design$variables[paste0(d, "k")]) %*% (w * (dimension == name)))
+    ratio("actb", name, "points", "one")
+    if (some) ratio("pctb", name, "points", "ck")
+  }
+  if (some) {
+    totals <- svytotal(~ck2 + ck + poor, design)
+    v <- svycontrast(totals, quote(ck2 / poor - (ck / poor)^2))
+    keep(variant, domain, "variance", "", coef(v)[[1]], SE(v)[[1]], df,
+         coef(v)[[1]] - qt(0.975, df) * SE(v)[[1]], coef(v)[[1]] + qt(0.975, df) * SE(v)[[1]])
+  }
+}
+of_whole <- function(design, variant, column, group) {
+  v <- design$variables
+  design$variables$in_group <- as.numeric(v[[column]] == group)
+  for (name in c("one", "poor", "ck")) design$variables[[paste0(name, "_g")]] <- v[[name]] * design$variables$in_group
+  for (m in list(c("population_share", "one"), c("poor_share", "poor"), c("M0_share", "ck"))) {
+    r <- svyratio(named(paste0(m[2], "_g")), named(m[2]), design)
+    keep(variant, group, m[1], "", coef(r)[[1]], SE(r)[[1]])
+  }
+}
+first <- all_rows[all_rows$year == 2020, ]
+designs <- function(rows) list(
+  stratified = svydesign(~cluster, strata = ~stratum, weights = ~weight, data = rows, nest = TRUE),
+  fpc = svydesign(~cluster, strata = ~stratum, weights = ~weight, fpc = ~clusters_in_stratum, data = rows, nest = TRUE),
+  simple = svydesign(~1, weights = ~weight, data = rows),
+  records_in_strata = svydesign(~1, strata = ~stratum, weights = ~weight, data = rows),
+  clusters_only = svydesign(~interaction(stratum, cluster), weights = ~weight, data = rows))
+for (variant in names(designs(first))) {
+  design <- designs(first)[[variant]]
+  within_domain(design, variant, "all")
+  for (r in c("north", "south", "island")) within_domain(subset(design, region == r), variant, r)
+  for (a in c("urban", "rural")) { within_domain(subset(design, area == a), variant, a); of_whole(design, variant, "area", a) }
+  for (r in c("north", "south", "island")) of_whole(design, variant, "region", r)
+}
+for (policy in c("adjust", "average", "certainty")) {
+  options(survey.lonely.psu = policy)
+  design <- svydesign(~cluster, strata = ~thin_stratum, weights = ~weight, data = first, nest = TRUE)
+  within_domain(design, policy, "all")
+  for (a in c("urban", "rural")) { within_domain(subset(design, area == a), policy, a); of_whole(design, policy, "area", a) }
+}
+options(survey.lonely.psu = "fail")
+
+# svyciprop itself, for the logit interval
+prop <- svyciprop(~poor, designs(first)$stratified, method = "logit", df = degf(designs(first)$stratified))
+keep("svyciprop", "all", "H", "", as.numeric(prop), sqrt(attr(prop, "var")), degf(designs(first)$stratified),
+     attr(prop, "ci")[[1]], attr(prop, "ci")[[2]])
+
+# variance of the poor's scores within and between areas
+inside <- designs(first)$stratified
+for (a in c("urban", "rural")) for (name in c("poor", "ck", "ck2"))
+  inside$variables[[paste(name, a, sep = "_")]] <- inside$variables[[name]] * (inside$variables$area == a)
+totals <- svytotal(~poor_urban + ck_urban + ck2_urban + poor_rural + ck_rural + ck2_rural + poor + ck + ck2, inside)
+within <- quote((poor_urban * (ck2_urban / poor_urban - (ck_urban / poor_urban)^2) +
+                 poor_rural * (ck2_rural / poor_rural - (ck_rural / poor_rural)^2)) / poor)
+between <- quote((poor_urban * (ck_urban / poor_urban)^2 + poor_rural * (ck_rural / poor_rural)^2) / poor - (ck / poor)^2)
+for (part in c("within", "between")) {
+  r <- svycontrast(totals, get(part))
+  keep("inequality", "all", "variance", part, coef(r)[[1]], SE(r)[[1]], degf(inside))
+}
+
+# change and its decomposition: functions of totals on the stacked design
+stacked <- function(rows, panel) if (panel)
+  svydesign(~cluster, strata = ~stratum, weights = ~weight, data = rows, nest = TRUE) else
+  svydesign(~cluster, strata = ~interaction(stratum, year), weights = ~weight, data = rows, nest = TRUE)
+for (panel in c(TRUE, FALSE)) for (domain in c("all", "rural")) {
+  design <- stacked(all_rows, panel)
+  if (domain != "all") design <- subset(design, area == domain)
+  v <- design$variables
+  for (t in 1:2) {
+    now <- as.numeric(v$year == c(2020, 2022.5)[t])
+    for (name in c("one", "poor", "ck", "d3", "d3k")) design$variables[[paste0(name, t)]] <- v[[name]] * now
+    for (a in c("urban", "rural")) for (name in c("one", "poor", "ck"))
+      design$variables[[paste0(name, "_", a, t)]] <- v[[name]] * now * (v$area == a)
+  }
+  names_of <- c(outer(c("one", "poor", "ck", "d3", "d3k"), 1:2, paste0))
+  if (domain == "all") names_of <- c(names_of, outer(outer(c("one", "poor", "ck"), c("urban", "rural"), paste, sep = "_"), 1:2, paste0))
+  totals <- svytotal(named(names_of), design)
+  variant <- if (panel) "panel" else "independent"
+  contrast <- function(measure, of, expression) {
+    r <- svycontrast(totals, expression)
+    keep(variant, domain, measure, of, coef(r)[[1]], SE(r)[[1]], degf(design))
+  }
+  for (m in list(c("H", "poor", "one", 1), c("M0", "ck", "one", 1), c("A", "ck", "poor", 1),
+                 c("hd", "d3", "one", 1), c("actb", "d3k", "one", 2 / 12), c("pctb", "d3k", "ck", 2 / 12))) {
+    at <- function(t) paste0("(", m[4], " * ", m[2], t, " / ", m[3], t, ")")
+    q <- function(text) parse(text = text)[[1]]
+    contrast(m[1], "absolute", q(paste(at(2), "-", at(1))))
+    contrast(m[1], "relative", q(paste(at(2), "/", at(1), "- 1")))
+    contrast(m[1], "annual_absolute", q(paste("(", at(2), "-", at(1), ") / 2.5")))
+    contrast(m[1], "annual_relative", q(paste("(", at(2), "/", at(1), ")^(1 / 2.5) - 1")))
+  }
+  if (domain == "all") {
+    contrast("M0", "incidence", quote((poor2/one2 - poor1/one1) * (ck1/poor1 + ck2/poor2) / 2))
+    contrast("M0", "intensity", quote((ck2/poor2 - ck1/poor1) * (poor1/one1 + poor2/one2) / 2))
+    for (m in list(c("H", "poor"), c("M0", "ck"))) {
+      part <- function(a, which) {
+        s <- function(t) paste0("(one_", a, t, " / one", t, ")")
+        x <- function(t) paste0("(", m[2], "_", a, t, " / one_", a, t, ")")
+        if (which == "population") paste0("(", s(2), " - ", s(1), ") * (", x(1), " + ", x(2), ") / 2")
+        else paste0("(", x(2), " - ", x(1), ") * (", s(1), " + ", s(2), ") / 2")
+      }
+      for (which in c("population", "within_group")) {
+        contrast(m[1], which, parse(text = paste(part("urban", which), "+", part("rural", which)))[[1]])
+        contrast(m[1], paste0(which, "_urban"), parse(text = part("urban", which))[[1]])
+      }
+    }
+  }
+}
+write.csv(format(do.call(rbind, found), digits = 15, trim = TRUE), "expected.csv", row.names = FALSE, quote = FALSE)
