@@ -13,6 +13,7 @@ _HOMES = {
     "classify": "analysis.measures.classify",
     "poverty_rates": "analysis.measures.poverty_rates",
     "rate_change": "analysis.measures.rate_change",
+    "check_published": "analysis.measures.check_published",
     "alkire_foster": "analysis.measures.alkire_foster",
     "transitions": "analysis.measures.transitions",
     "budget_execution": "analysis.measures.budget_execution",
