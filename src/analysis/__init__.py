@@ -18,6 +18,9 @@ _HOMES = {
     "standard_effect": "analysis.measures.standard_effect",
     "standard_effect_lines": "analysis.measures.standard_effect",
     "alkire_foster": "analysis.measures.alkire_foster",
+    "robustness": "analysis.measures.robustness",
+    "rank_ranges": "analysis.measures.specifications",
+    "specification_estimates": "analysis.measures.specifications",
     "transitions": "analysis.measures.transitions",
     "budget_execution": "analysis.measures.budget_execution",
 }
