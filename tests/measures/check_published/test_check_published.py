@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.exact import half_up
 from analysis.measures.check_published import check_published
+from analysis.measures.check_published.made import VERDICTS
 
 POSSIBLE = settings(deadline=None, max_examples=60)
 
@@ -27,7 +28,9 @@ def line(unit="A", when="2023", measure="poor", **printed):
 
 
 def checked(*lines, **options):
-    return check_published(pd.DataFrame(lines), **options)
+    checks = check_published(pd.DataFrame(lines), **options)
+    assert all(row.verdict in VERDICTS[row.check] for row in checks.itertuples())
+    return checks
 
 
 def the(checks, check):

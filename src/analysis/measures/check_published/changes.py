@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from analysis.exact import half_up
 from analysis.law import LawError, load_standard
@@ -37,15 +38,14 @@ def change_checks(lines: Sequence[Line]) -> Iterator[Check]:
     subtracted.
     """
     order = rounds_in_order(lines)
+    series: dict[tuple[Any, Any], list[Line]] = {}
+    for line in lines:
+        series.setdefault((line.unit, line.measure), []).append(line)
     for line in lines:
         if line.change is None:
             continue
-        earlier = [
-            other
-            for other in lines
-            if (other.unit, other.measure) == (line.unit, line.measure)
-            and order[other.round] < order[line.round]
-        ]
+        own = series[line.unit, line.measure]
+        earlier = [other for other in own if order[other.round] < order[line.round]]
         if not earlier:
             yield Check.of(
                 line,

@@ -42,7 +42,8 @@ def check_published(table: pd.DataFrame, *, wholes: Wholes | None = None) -> pd.
         `sum`: poor + near_poor = multidimensional and parts to whole in counts; the classes' rates
             too, where a difference that rounding explains holds, with verdict `rounding`.
         `implied_total`: `recomputed` is the closed interval of totals that give every rate of a
-            line without a total; of a whole, the sum of its parts' totals, which its own must meet.
+            line without a total (`empty`: none does); of a whole, the sum of its parts' totals,
+            which its own must meet (`agrees`, `differs`).
         `change`: `verdict` says from what it holds: `exact`, `rounded` or `both`; from unrounded
             rates that are not printed, `rounding`; else `sign`, `relative` or `neither`.
             `recomputed` is from exact rates where they are known.

@@ -10,6 +10,19 @@ import pandas as pd
 
 from analysis.measures.check_published.printed import Line
 
+VERDICTS = {
+    "rate": ("holds", "differs", "truncated", "undefined"),
+    "total": ("differs",),
+    "sum": ("holds", "rounding", "differs", "no_parts"),
+    "implied_total": ("holds", "empty", "agrees", "differs"),
+    "change": (
+        *("both", "rounded", "exact", "rounding", "sign", "relative", "neither"),
+        *("no_figures", "no_earlier_round"),
+    ),
+    "standard": ("holds", "two_standards", "standard_changed"),
+}
+"""What each check may find."""
+
 COLUMNS = {
     "check": "string",
     "unit": "object",

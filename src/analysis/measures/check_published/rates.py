@@ -141,7 +141,7 @@ def _of_parts(partition: Partition, allowed: dict[tuple, tuple[int, float]]) -> 
         recomputed=_interval(low, high),
         difference=0 if holds else int(max(low - whole[1], whole[0] - high)),
         holds=holds,
-        verdict="holds" if holds else "differs",
+        verdict="agrees" if holds else "differs",
         compared_with=partition.names,
         message=said,
     )
