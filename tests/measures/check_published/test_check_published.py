@@ -132,6 +132,18 @@ def test_a_unit_called_like_a_whole_has_all_others_as_parts():
     assert sums[["unit", "difference", "holds"]].values.tolist() == [["Tổng cộng", -1, False]]
 
 
+@pytest.mark.parametrize(("whole", "checked_sums"), [("Huyện X", 1), ("Thị trấn X", 0), ("X", 0)])
+def test_the_one_district_among_communes_is_their_whole(whole, checked_sums):
+    assert (
+        len(checked(line("Xã A", count=30), line("Phường B", count=40), line(whole, count=70)))
+        == checked_sums
+    )
+
+
+def test_several_provinces_are_no_parts_of_each_other():
+    assert checked(line("Tỉnh A", count=30), line("Tỉnh B", count=30), line("Huyện C", count=60)).empty
+
+
 def test_others_that_come_nowhere_near_are_not_taken_for_parts():
     sums = checked(line("Xã A", count=3), line("Xã B", count=4), line("Toàn huyện X", count=80))
     assert sums.verdict.tolist() == ["no_parts"]

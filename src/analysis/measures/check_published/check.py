@@ -31,7 +31,8 @@ def check_published(table: pd.DataFrame, *, wholes: Wholes | None = None) -> pd.
         standards (else a period in the round's name, as in "2021 (2016–2020)"), and `part_of`, the
         unit or units (parted by `;`) a line's unit is a part of. Other columns are left alone.
     wholes: instead of `part_of`, a whole's unit to the units that are its parts, or to several such
-        lists. Where neither is said, a unit called like a whole has all others as its parts.
+        lists. Where neither is said, a unit called like a whole (Cả nước, Tổng), or the one district
+        among communes, has all others as its parts.
     Returns one row per check made: `check`, `unit`, `round`, `standard`, `measure`; `printed`,
         `recomputed`, `difference` (recomputed less printed; counts are ints, rates and changes
         Decimals with the decimals printed), `holds` (NA where the table can't tell), `verdict` (a

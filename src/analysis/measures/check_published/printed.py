@@ -175,7 +175,7 @@ def figure(value: Any) -> Decimal:
 
 
 @cache
-def printed_words() -> dict[str, list[str]]:
+def printed_words() -> dict[str, Any]:
     """The words by which printed tables mark a whole and the direction of a change."""
     return yaml.safe_load((Path(__file__).parent / "printed_words.yaml").read_text(encoding="utf8"))
 

@@ -38,7 +38,8 @@ def partitions(lines: Sequence[Line], wholes: Wholes | None) -> list[Partition]:
 
     wholes: a whole's unit to its parts, or to several ways to part it.
     What `wholes` and the column `part_of` state counts; where the table says neither, a unit called
-    as wholes are (`printed_words.yaml`) has all other units as its parts.
+    as wholes are, or the one of a higher level than all others (`printed_words.yaml`), has all other
+    units as its parts.
     Raises ValueError for a whole or a part that the table doesn't have.
     """
     units = dict.fromkeys(line.unit for line in lines)
@@ -48,7 +49,7 @@ def partitions(lines: Sequence[Line], wholes: Wholes | None) -> list[Partition]:
         raise ValueError(f"no such unit in the table: {', '.join(sorted(map(str, unknown)))}")
     assumed = not stated
     if assumed:
-        named = [unit for unit in units if _is_whole(unit)]
+        named = [unit for unit in units if _is_whole(unit)] or _above_all(list(units))
         stated = {whole: [[unit for unit in units if unit not in named]] for whole in named}
     places = by_place(lines)
     occasions = list(dict.fromkeys(place[1:] for place in places))
@@ -75,6 +76,24 @@ def _stated(lines: Sequence[Line], wholes: Wholes | None) -> Iterator[tuple[Any,
         several = parts and not isinstance(parts[0], str)
         ways.setdefault(whole, []).extend(list(way) for way in (parts if several else [parts]))
     yield from ways.items()
+
+
+def _above_all(units: list[Any]) -> list[Any]:
+    """The one unit, if there is one, whose name is of a higher level than those of all others."""
+    levels = {unit: _level(unit) for unit in units}
+    known = [level for level in levels.values() if level is not None]
+    highest = min(known, default=None)
+    if len(known) < len(units) or list(levels.values()).count(highest) > 1:
+        return []
+    return [unit for unit in units if levels[unit] == highest]
+
+
+def _level(unit: Any) -> int | None:
+    name = str(unit).strip().casefold()
+    for level, words in enumerate(printed_words()["levels"]):
+        if any(name.startswith(f"{word} ") for word in words):
+            return level
+    return None
 
 
 def _is_whole(unit: Any) -> bool:
