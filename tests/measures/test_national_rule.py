@@ -157,6 +157,19 @@ def test_columns_that_lack_are_named():
         national_rule(EIGHT.drop(columns=["toilet", "telecom"]), STANDARD)
 
 
+def test_households_of_no_known_group_are_a_group_of_their_own():
+    rule = national_rule(EIGHT.assign(village=[None, *"vvvvvvv"]), STANDARD, by="village")
+    poor = rule[(rule.measure == "rate") & (rule.poverty_class == "poor")]
+    assert poor[["numerator", "denominator"]].values.tolist() == [[2, 7], [1, 1]]
+
+
+def test_group_without_a_total_keeps_its_counts_and_has_no_rate():
+    rule = national_rule(EIGHT, STANDARD, residents(A=100), by="unit_code")
+    poor = rule[(rule.measure == "rate") & (rule.poverty_class == "poor")].set_index("unit_code")
+    assert poor.numerator.tolist() == [2, 1]
+    assert pd.isna(poor.estimate["B"])
+
+
 def test_nobody_reviewed_has_no_rate():
     rule = national_rule(EIGHT.iloc[:0], STANDARD, residents(A=5))
     assert ratio(rule, "rate", "poor") == (0, 5)

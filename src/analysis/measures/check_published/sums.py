@@ -120,19 +120,11 @@ def _repairs(terms: Mapping[Any, int], difference: int) -> Iterator[tuple[Any, i
 def _rate_sum(whole: Line, printed: Decimal, rates: list[Decimal]) -> Check:
     total = sum(rates, Decimal(0))
     difference, most = total - printed, sum(map(half_unit, [*rates, printed]), Decimal(0))
-    said = f"{' + '.join(map(str, rates))} = {total}"
-    if difference == 0:
-        verdict = "holds"
-    elif abs(difference) < most:
-        verdict, said = (
-            "rounding",
-            f"{said}, printed {printed}: {abs(difference)} apart, as rounding may make it",
-        )
-    else:
-        verdict, said = (
-            "differs",
-            f"{said}, printed {printed}: {abs(difference)} apart, more than rounding makes",
-        )
+    said, verdict = f"{' + '.join(map(str, rates))} = {total}", "holds"
+    if difference:
+        verdict = "rounding" if abs(difference) < most else "differs"
+        reason = "as rounding may make it" if verdict == "rounding" else "more than rounding makes"
+        said += f", printed {printed}: {abs(difference)} apart, {reason}"
     return Check.of(
         whole,
         check="sum",
