@@ -94,6 +94,27 @@ def test_weight_and_missing_are_read_as_by_alkire_foster():
     assert robustness(data, NAMES, 1, by="unit", missing="not_deprived").unit_a.tolist() == ["X"]
 
 
+def test_totals_are_all_the_members_of_which_the_records_are_the_poor():
+    # X lists two of 100, Y one of 20: over the listed X is poorer, over all residents Y
+    data = records(X="abcd abc", Y="ab")
+    assert robustness(data, NAMES, [1, 2], by="unit").unit_a.tolist() == ["X"]
+    over_all = robustness(data, NAMES, [1, 2], by="unit", totals={"X": 100, "Y": 20, "Z": 50})
+    assert verdicts(over_all) == {("Y", "X"): "robust", ("X", "Z"): "robust", ("Y", "Z"): "robust"}
+    # 2/80 - 7/400 = 3/400
+    assert over_all.difference_low.iloc[0] == 3 / 400
+    series = robustness(data, NAMES, [1, 2], by="unit", totals=pd.Series({"X": 100, "Y": 20, "Z": 50}))
+    pd.testing.assert_frame_equal(series, over_all)
+
+
+@pytest.mark.parametrize(
+    ("totals", "says"),
+    [({"X": 100}, "totals lack Y of unit"), ({"X": 1, "Y": 20}, "more records than the total")],
+)
+def test_totals_that_can_not_be_are_refused(totals, says):
+    with pytest.raises(ValueError, match=says):
+        robustness(records(X="abcd abc", Y="ab"), NAMES, 1, by="unit", totals=totals)
+
+
 def test_group_without_members_is_in_no_pair():
     data = THREE.assign(unit=pd.Categorical(THREE.unit, ["X", "W", "Y", "Z"]))
     assert "W" not in set(robustness(data, NAMES, 1, by="unit")[["unit_a", "unit_b"]].values.ravel())

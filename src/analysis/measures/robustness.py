@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,7 @@ def robustness(
     weightings: Mapping[str, Indicators] | None = None,
     measure: Measure = "M0",
     weight: str | None = None,
+    totals: Mapping[Any, int] | None = None,
     missing: Missing = "error",
 ) -> pd.DataFrame:
     """Which of two units is poorer whatever cut-off and weighting is chosen, for every pair of units.
@@ -54,6 +56,8 @@ def robustness(
     measure: `M0`, the adjusted headcount ratio, or `H`, the headcount ratio.
     weight: column saying how many times a record counts. Weights that are not whole are added in
         doubles, so that ties between such sums can't be told.
+    totals: each group to all its members, where `data` holds only some and the others are not
+        poor: residents beside a list of poor households. Without it the records are everybody.
     missing: as in `alkire_foster`.
     Returns one row per pair, `unit_a` being the one that is higher (poorer) in more specifications:
         `specifications` (how many weightings and cut-offs), in how many a is `above`, `tied` with
@@ -61,7 +65,7 @@ def robustness(
         (smallest and greatest of a less b, ratios), `robust` (above in all) and `verdict`: `robust`,
         `never_below` (tied in some), `equal` (tied in all) or `turns`.
     Raises ValueError for a weighting of other indicators, a record without group, fewer than two
-        groups, and what `alkire_foster` refuses.
+        groups, a total that lacks or is less than the records, and what `alkire_foster` refuses.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1:
         dominance and pairwise comparisons over cut-offs and weights.
 
@@ -69,7 +73,7 @@ def robustness(
     >>> robustness(data, ["water", "toilet"], "all", by="unit").verdict.item()
     'never_below'
     """
-    found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, missing)
+    found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, totals, missing)
     return pd.DataFrame(
         [_pair(found, a, b) for a, b in combinations(range(len(found.units)), 2)], columns=list(_PAIR)
     ).astype(_PAIR)

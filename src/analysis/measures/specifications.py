@@ -59,6 +59,7 @@ def specification_estimates(
     weightings: Mapping[str, Indicators] | None = None,
     measure: Measure = "M0",
     weight: str | None = None,
+    totals: Mapping[Any, int] | None = None,
     missing: Missing = "error",
 ) -> pd.DataFrame:
     """Every unit's estimate and rank under every weighting and cut-off: what the verdicts rest on.
@@ -67,7 +68,7 @@ def specification_estimates(
     Returns `weighting`, `cutoff` (a share of the highest score, an exact Fraction), `unit`,
         `numerator`, `denominator`, `estimate` and `rank` (1 is the highest).
     """
-    found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, missing)
+    found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, totals, missing)
     ranks, estimates = _ranks(found), _floats(found)
     return pd.DataFrame(
         {
@@ -112,6 +113,7 @@ def exact_estimates(
     weightings: Mapping[str, Indicators] | None,
     measure: Measure,
     weight: str | None,
+    totals: Mapping[Any, int] | None,
     missing: Missing,
 ) -> Estimates:
     """Every unit under every specification; the arguments are those of `robustness`."""
@@ -124,11 +126,18 @@ def exact_estimates(
     if data[by].isna().any():
         raise ValueError(f"{by} is missing in {data[by].isna().sum()} records: no group can be told for them")
     cells, groups = read_cells(data, names, weight, missing), pd.Categorical(data[by])
+    if totals is not None:
+        groups = _with_all_of(groups, totals, by)
     counts = _exact(cells.count(groups).frequency)
-    some = counts.sum(axis=1) > 0
+    given = counts.sum(axis=1)
+    over = given if totals is None else np.array([int(totals[unit]) for unit in groups.categories], object)
+    if (given > over).any():
+        beyond = ", ".join(str(unit) for unit in groups.categories[given > over])
+        raise ValueError(f"more records than the total of their group in {beyond}")
+    some = over > 0
     if some.sum() < 2:
         raise ValueError(f"{by} has fewer than two groups with members: there is nothing to compare")
-    counts = counts[some]
+    counts, over = counts[some], over[some]
     specifications = list(
         _specifications(indicators, cutoffs, weightings, cells.patterns, counts.sum(axis=0))
     )
@@ -142,9 +151,17 @@ def exact_estimates(
         [unit for unit, members in zip(groups.categories, some, strict=True) if members],
         specifications,
         np.column_stack(columns),
-        counts.sum(axis=1),
+        over,
         np.array([one.highest if measure == "M0" else 1 for one in specifications], dtype=object),
     )
+
+
+def _with_all_of(groups: pd.Categorical, totals: Mapping[Any, int], by: str) -> pd.Categorical:
+    """The groups with those of `totals` that have no record: nobody there is deprived."""
+    lacking = [unit for unit in groups.categories if unit not in totals]
+    if lacking:
+        raise ValueError(f"totals lack {', '.join(map(str, lacking))} of {by}")
+    return groups.add_categories([unit for unit in totals.keys() if unit not in groups.categories])  # noqa: SIM118
 
 
 def _exact(frequency: np.ndarray) -> np.ndarray:
