@@ -13,12 +13,28 @@ def test_standard_2022_2025_answers_from_its_first_to_its_last_day(on):
     assert load_standard(on).id == "multidimensional-2022-2025"
 
 
-@pytest.mark.parametrize("on", ["2021-12-31", "2027-01-01", "no such standard"])
+@pytest.mark.parametrize(
+    ("on", "period"),
+    [
+        ("2016-01-01", "2016-2020"),
+        ("2021-12-31", "2016-2020"),  # 2021 still ran on the standard before
+        ("2026-12-31", "2022-2025"),  # and 2026 is a year of transition
+        ("2027-01-01", "2027-2030"),
+        ("2030-12-31", "2027-2030"),
+    ],
+)
+def test_standards_follow_each_other_without_a_gap(on, period):
+    assert load_standard(on).id == f"multidimensional-{period}"
+
+
+@pytest.mark.parametrize("on", ["2015-12-31", "2031-01-01", "no such standard"])
 def test_no_standard_is_assumed_outside_the_dates(on):
     with pytest.raises(LawError) as raised:
         load_standard(on)
     assert raised.value.on == on
-    assert raised.value.known == ("multidimensional-2022-2025",)
+    assert raised.value.known == tuple(
+        f"multidimensional-{period}" for period in ("2016-2020", "2022-2025", "2027-2030")
+    )
 
 
 def test_standard_is_found_by_its_id():
@@ -36,6 +52,24 @@ def test_standard_has_twelve_indicators_in_six_dimensions():
     assert len(standard.indicator_ids) == 12
     assert {i.dimension for i in standard.indicators} == set(standard.dimensions)
     assert len(standard.dimensions) == 6
+
+
+def test_standard_before_2022_has_two_lines_and_ten_indicators():
+    standard = load_standard("2021-12-31")
+    lines = (standard.poor_line, standard.income_line, standard.poor_points, standard.income_points)
+    assert [[line.of(area) for area in ("rural", "urban")] for line in lines] == [
+        [700_000, 900_000],
+        [1_000_000, 1_300_000],
+        [120, 140],
+        [150, 175],
+    ]
+    assert (len(standard.indicators), len(standard.dimensions), standard.poor_from_count) == (10, 5, 3)
+
+
+def test_points_that_are_not_published_are_not_invented():
+    standard = load_standard("2027-01-01")
+    with pytest.raises(LawError, match="no points of form B1 for multidimensional-2027-2030"):
+        _ = standard.income_points
 
 
 @pytest.mark.parametrize("lacking", ["unit", "reference"])

@@ -1,6 +1,6 @@
 """Law as dated data: YAML files beside this one, read by date, never defaulted."""
 
-from analysis.law.classes import class_by_scores
+from analysis.law.classes import class_by_lines, class_by_scores, lines_by_income, lines_by_scores
 from analysis.law.reader import (
     LawError,
     ReviewCalendar,
@@ -13,7 +13,10 @@ __all__ = [
     "LawError",
     "ReviewCalendar",
     "Standard",
+    "class_by_lines",
     "class_by_scores",
+    "lines_by_income",
+    "lines_by_scores",
     "load_review_calendar",
     "load_standard",
 ]

@@ -80,11 +80,18 @@ class Indicator(_Entry):
 
 
 class Standard(_Law):
-    """A multidimensional poverty standard (chuẩn nghèo đa chiều) with its dates."""
+    """A multidimensional poverty standard (chuẩn nghèo đa chiều) with its dates.
+
+    A household at or under `income_line` is poor or near-poor. Some standards have a second, lower
+    line: at or under `poor_line` a household is poor whatever its deprivations. `income_points` and
+    `poor_points` are the same two lines on form B1.
+    """
 
     kind: Literal["poverty_standard"]
     income_line: ByArea
-    income_points: ByArea
+    poor_line: ByArea | None = None
+    b1_points: ByArea | None = Field(alias="income_points")
+    poor_points: ByArea | None = None
     points_per_deprivation: Value[int]
     poor_from: Value[int]
     indicators_reference: str
@@ -97,6 +104,19 @@ class Standard(_Law):
         if unknown:
             raise ValueError(f"indicators name unknown dimensions: {', '.join(sorted(unknown))}")
         return self
+
+    @model_validator(mode="after")
+    def _lines_in_income_and_points_alike(self) -> Standard:
+        if self.b1_points and (self.poor_line is None) != (self.poor_points is None):
+            raise ValueError("a second line needs both its income and its points of form B1")
+        return self
+
+    @property
+    def income_points(self) -> ByArea:
+        """Points of form B1 that stand for the income line; LawError where no form gives them yet."""
+        if self.b1_points is None:
+            raise LawError("points of form B1", self.id, ())
+        return self.b1_points
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:

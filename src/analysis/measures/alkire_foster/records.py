@@ -139,7 +139,7 @@ def read_records(
     if missing == "drop" and patterns.incomplete is not None:
         used = ~patterns.incomplete if chosen is None else chosen & ~patterns.incomplete
     gaps = read_gaps(data, definition, achievements or {}, patterns, used)
-    weights = None if weight is None else _weight(data[weight])
+    weights = None if weight is None else read_weight(data[weight])
     return Records(definition, measures_of(definition), patterns, weights, chosen, used, gaps, design)
 
 
@@ -165,7 +165,8 @@ def _pairs(row: np.ndarray, rows: int, design: Design) -> tuple[np.ndarray, np.n
     return there, place[pair]
 
 
-def _weight(column: pd.Series) -> np.ndarray:
+def read_weight(column: pd.Series) -> np.ndarray:
+    """How many times each record counts. Raises ValueError, with how many, where that can't be used."""
     if not pd.api.types.is_numeric_dtype(column):
         raise ValueError(f"weight {column.name} is not a column of numbers")
     weight = column.to_numpy(float, na_value=np.nan)

@@ -1,0 +1,84 @@
+"""Where households stand to the lines of a standard: its income line and its count of deprivations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores
+from analysis.measures.poverty_rates import poverty_rates
+
+UNDECIDED = "undecided"
+"""State and class of a household whose figures do not decide them."""
+
+STATES = ("both", "income_only", "deprived_only", "neither", UNDECIDED)
+"""Under the income line and deprived, one of the two, none; the deprivations being as many as make poor."""
+
+
+def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+    """Each household's standing to the lines, its class and its count of deprivations.
+
+    households: `area` and `b1`, `b2`; or, for a standard whose points of form B1 are not published
+        and where there is no `b1`, `income` (đồng per person and month). The standard's indicators
+        (1 deprived, 0 not, NA not said) where they are known.
+    Returns, with the index of `households`: `under_line`, `under_poor_line`, `deprived`,
+        `poverty_class`, `state` (one of `STATES`) and `deprivations` (indicators marked; NA where
+        one is not known). The class of scores rests on B2 as it was recorded, not on the marks.
+    Raises ValueError where columns lack, saying which.
+    Source: Nghị định 07/2021/NĐ-CP, Điều 3; Quyết định 59/2015/QĐ-TTg, Điều 2.
+    """
+    _all_there(households, ["area", *standard.indicator_ids], standard)
+    count = deprivations_under(households, standard)
+    if standard.b1_points is not None and "b1" in households:
+        _all_there(households, ["b2"], standard)
+        lines = lines_by_scores(households["b1"], households["b2"], households["area"], standard)
+    else:
+        _all_there(households, ["income"], standard)
+        lines = lines_by_income(households["income"], count, households["area"], standard)
+    return lines.assign(poverty_class=class_by_lines(lines), state=_states(lines), deprivations=count)
+
+
+def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Series:
+    """In how many of the standard's indicators each household is deprived; NA where one is missing."""
+    return households[list(standard.indicator_ids)].astype("Int64").sum(axis=1, skipna=False)
+
+
+def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Sequence[str] | None) -> pd.Series:
+    """All resident households of each group, as `poverty_rates` divides by them.
+
+    Returns them by the columns of `by`, `round` and a constant `whole`.
+    Raises ValueError where more households are given than reside.
+    """
+    listed = households.drop(columns="poverty_class_recorded", errors="ignore").assign(
+        poverty_class="not_poor",  # whatever it is: the totals alone are taken
+        members=households.get("members", pd.NA),
+    )
+    rates = poverty_rates(listed, totals, by).assign(whole=0)
+    keys = [*list(rates)[: list(rates).index("measure")], "whole"]
+    residents = rates.drop_duplicates(keys).set_index(keys)["total_households"]
+    given = households.assign(whole=0)[keys].value_counts(dropna=False)
+    beyond = (given > residents.reindex(given.index)).fillna(False)
+    if beyond.any():
+        places = "; ".join(" ".join(map(str, key[:-1])) for key in given.index[beyond])
+        raise ValueError(f"more households given than reside: {places}")
+    return residents
+
+
+def _states(lines: pd.DataFrame) -> pd.Series:
+    poor, deprived = lines["under_line"], lines["deprived"]
+    state = pd.Series(UNDECIDED, index=lines.index, dtype="string")
+    for name, shown in (
+        ("both", poor & deprived),
+        ("income_only", poor & ~deprived),
+        ("deprived_only", ~poor & deprived),
+        ("neither", ~poor & ~deprived),
+    ):
+        state[shown.fillna(False)] = name
+    return state
+
+
+def _all_there(households: pd.DataFrame, columns: list[str], standard: Standard) -> None:
+    lacking = [column for column in columns if column not in households]
+    if lacking:
+        raise ValueError(f"under {standard.id} households need the columns {', '.join(lacking)}")

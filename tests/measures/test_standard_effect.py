@@ -1,0 +1,205 @@
+from itertools import permutations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.law import load_standard
+from analysis.measures.classify import classify
+from analysis.measures.standard_effect import LINES, standard_effect, standard_effect_lines
+from analysis.tables import INDICATORS
+
+OLD, NEW, NEXT = (load_standard(day) for day in ("2021-12-31", "2022-01-01", "2027-01-01"))
+EVERY = sorted({*OLD.indicator_ids, *NEW.indicator_ids, *NEXT.indicator_ids})
+
+
+def household(income, *deprived, area="rural", unit="A", members=3):
+    place = {"unit_code": unit, "round": "2021-12-31", "area": area, "members": members, "income": income}
+    return place | {name: int(name in deprived) for name in EVERY}
+
+
+def effect(*rows, before=OLD, after=NEW, **options):
+    return standard_effect(pd.DataFrame(rows), before, after, **options)
+
+
+def moves(table):
+    return [
+        (row.class_before, row.class_after, None if pd.isna(row.because) else row.because, row.households)
+        for row in table.itertuples()
+    ]
+
+
+THREE = ("health_insurance", "toilet", "telecom")
+
+
+def test_household_between_the_old_and_the_new_line_comes_onto_the_list():
+    # rural, 1.200.000 đồng: over 1.000.000, under 1.500.000
+    assert moves(effect(household(1_200_000, *THREE))) == [("not_poor", "poor", "income_line", 1)]
+    assert moves(effect(household(1_200_000))) == [("not_poor", "near_poor", "income_line", 1)]
+
+
+def test_household_under_the_lower_line_alone_is_near_poor_now():
+    # 700.000 đồng and no deprivation: poor until 2021, near-poor since the lower line is gone
+    assert moves(effect(household(700_000))) == [("poor", "near_poor", "income_line", 1)]
+
+
+def test_indicator_of_the_new_list_alone_makes_poor():
+    # two of the old indicators, and nutrition, which the old list did not hold
+    row = household(900_000, "toilet", "telecom", "nutrition")
+    assert moves(effect(row)) == [("near_poor", "poor", "indicators", 1)]
+
+
+def test_two_lines_that_only_together_move_a_household_are_both_named():
+    # over the old line, under the new one, and poor only with an indicator of the new list
+    row = household(1_200_000, "toilet", "telecom", "employment")
+    assert moves(effect(row)) == [("not_poor", "poor", "income_line + indicators", 1)]
+
+
+def test_either_of_two_lines_that_would_do_is_named():
+    # a standard with no lower line, and a count of four: both leave a poor household near-poor
+    four = NEW.model_copy(update={"poor_from": NEW.poor_from.model_copy(update={"value": 40})})
+    fewer = four.model_copy(update={"indicators": NEW.indicators[:-2]})
+    row = household(1_000_000, "toilet", "water_source", "information_means")
+    assert moves(effect(row, before=NEW, after=fewer)) == [
+        ("poor", "near_poor", "deprivation_count or indicators", 1)
+    ]
+
+
+def test_households_that_stay_have_no_line_to_be_because_of():
+    assert moves(effect(household(1_400_000), household(5_000_000), before=NEW, after=NEW)) == [
+        ("near_poor", "near_poor", None, 1),
+        ("not_poor", "not_poor", None, 1),
+    ]
+
+
+def test_standard_of_2027_brings_households_under_its_higher_line():
+    # 2.200.000 đồng rural, 2.800.000 urban; waste treatment is new among the twelve
+    rows = [
+        household(2_200_000, *THREE),
+        household(2_800_000, area="urban"),
+        household(2_800_001, area="urban"),
+    ]
+    rows.append(household(1_500_000, "toilet", "telecom", "waste_treatment"))
+    assert moves(effect(*rows, before=NEW, after=NEXT)) == [
+        ("near_poor", "poor", "indicators", 1),
+        ("not_poor", "poor", "income_line", 1),
+        ("not_poor", "near_poor", "income_line", 1),
+        ("not_poor", "not_poor", None, 1),
+    ]
+
+
+def test_each_standard_reads_its_own_points_where_both_are_given():
+    # 120 points of the old form are its lower line; 141 of the new are over the rural one
+    row = {"area": "rural", "b1_before": 120, "b1_after": 141, "b2_before": 0, "b2_after": 50}
+    assert moves(standard_effect(pd.DataFrame([row]), OLD, NEW)) == [("poor", "not_poor", "income_line", 1)]
+
+
+def test_what_is_not_known_is_undecided_and_still_counted():
+    rows = [household(None), household(900_000, *THREE)]
+    assert moves(effect(*rows)) == [("poor", "poor", None, 1), ("undecided", "undecided", None, 1)]
+
+
+def test_persons_and_shares_are_over_the_residents_of_the_unit():
+    totals = pd.DataFrame(
+        {
+            "unit_code": ["A", "B"],
+            "round": "2021-12-31",
+            "total_households": [200, 50],
+            "total_persons": [800, 200],
+        }
+    )
+    rows = [household(1_200_000, unit=unit, members=n) for unit, n in (("A", 2), ("A", 5), ("B", 4))]
+    table = effect(*rows, totals=totals, by="unit_code")
+    assert table[["unit_code", "households", "persons", "denominator", "share"]].values.tolist() == [
+        ["A", 2, 7, 200, 0.01],
+        ["B", 1, 4, 50, 0.02],
+    ]
+    with pytest.raises(ValueError, match="more households given than reside"):
+        effect(*rows, totals=totals.assign(total_households=1))
+
+
+def test_columns_that_lack_are_named():
+    row = pd.DataFrame([household(1_200_000)])
+    with pytest.raises(ValueError, match="need a column b2_before, or health_services"):
+        standard_effect(row.drop(columns="health_services"), OLD, NEW)
+    with pytest.raises(ValueError, match="need a column b1_before or income"):
+        standard_effect(row.drop(columns="income"), OLD, NEW)
+    with pytest.raises(ValueError, match="2027-2030 households need a column income"):
+        standard_effect(row.drop(columns="income").assign(b1=100), NEW, NEXT)
+
+
+def test_effects_of_the_lines_are_those_of_every_order_of_replacing_them():
+    # one household that needs income line and indicators together: half of it is due to each
+    table = standard_effect_lines(
+        pd.DataFrame([household(1_200_000, "toilet", "telecom", "employment")]), OLD, NEW
+    )
+    poor = table[table.measure == "poor"].set_index("line")
+    assert poor.numerator.to_dict() == {"income_line": 3, "deprivation_count": 0, "indicators": 3}
+    assert poor.denominator.unique().tolist() == [6]
+    assert poor.effect_households.tolist() == [0.5, 0, 0.5]
+    # it comes onto the list by the income line alone
+    listed = table[table.measure == "multidimensional"].set_index("line")
+    assert listed.numerator.to_dict() == {"income_line": 6, "deprivation_count": 0, "indicators": 0}
+
+
+incomes = st.sampled_from(
+    [600_000, 700_001, 1_000_000, 1_000_001, 1_500_000, 1_500_001, 2_200_000, 3_000_000, None]
+)
+rows = st.lists(
+    st.builds(
+        lambda income, deprived, urban, unit: household(
+            income, *deprived, area="urban" if urban else "rural", unit=unit
+        ),
+        incomes,
+        st.lists(st.sampled_from(EVERY), max_size=6),
+        st.booleans(),
+        st.sampled_from("AB"),
+    ),
+    min_size=1,
+    max_size=15,
+)
+pairs = st.sampled_from(list(permutations((OLD, NEW, NEXT), 2)))
+enough = settings(deadline=None, max_examples=30)
+
+
+@given(rows, pairs)
+@enough
+def test_cross_table_adds_up_to_all_households_and_to_both_standards(data, standards):
+    table = effect(*data, before=standards[0], after=standards[1], by="unit_code")
+    assert table.households.sum() == len(data)
+    assert (
+        table.groupby("unit_code").households.sum() == table.groupby("unit_code").denominator.first()
+    ).all()
+    assert (table.because.isna() == (table.class_before == table.class_after)).all()
+    lines = standard_effect_lines(pd.DataFrame(data), *standards)
+    for measure, classes in {"poor": ["poor"], "near_poor": ["near_poor"]}.items():
+        own = lines[lines.measure == measure]
+        for when in ("before", "after"):
+            counted = table.households[table[f"class_{when}"].isin(classes)].sum()
+            assert (own[f"households_{when}"] == counted).all()
+
+
+@given(rows, pairs)
+@enough
+def test_effects_add_up_to_the_change_exactly_and_turn_round(data, standards):
+    there, back = (
+        standard_effect_lines(pd.DataFrame(data), *order, by="unit_code")
+        for order in (standards, standards[::-1])
+    )
+    for _, own in there.groupby(["unit_code", "measure"]):
+        assert sorted(own.line) == sorted(LINES)
+        assert own.numerator.sum() == 6 * (own.households_after - own.households_before).iloc[0]
+    assert there.numerator.tolist() == (-back.numerator).tolist()
+
+
+@given(rows)
+@enough
+def test_one_scale_of_points_gives_the_classes_of_classify(data):
+    frame = pd.DataFrame(data)
+    frame = frame.assign(
+        b1=frame.income.astype("Int64") // 10_000, b2=10 * frame[list(INDICATORS)].sum(axis=1)
+    )
+    table = standard_effect(frame.drop(columns="income"), NEW, NEW)
+    classes = classify(frame, NEW).poverty_class.fillna("undecided").value_counts()
+    assert table.set_index("class_after").households.to_dict() == classes.to_dict()
