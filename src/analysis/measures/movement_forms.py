@@ -7,7 +7,7 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.measures.transitions import OFF_LIST
+from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import FLOW_ITEMS
 
 FORMS = {"7.2": "poor", "7.3": "near_poor"}

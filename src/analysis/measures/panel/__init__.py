@@ -1,0 +1,1 @@
+"""Households followed over any number of rounds."""
