@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -75,6 +77,15 @@ def event_counts(courses: pd.DataFrame, by: str | None = None, *, key: str = "ho
     groups = [*PAIR, *([by] if by else []), "class_before", "class_after", "event"]
     counts = rows.assign(households=1).groupby(groups, as_index=False, dropna=False)[_COUNTED].sum()
     return counts.astype(dict.fromkeys(_COUNTED, "Int64"))
+
+
+def account_places(courses: pd.DataFrame, by: str | None, units: Iterable[str] = ()) -> pd.DataFrame:
+    """Every pair of rounds with every unit of the courses and of `units`; without `by` the pairs alone."""
+    pairs = courses[PAIR].drop_duplicates()
+    if by is None:
+        return pairs.reset_index(drop=True)
+    known = sorted({*courses["unit_code"].unique(), *units})
+    return pairs.merge(pd.DataFrame({by: pd.array(known, dtype="string")}), how="cross")
 
 
 def _event(courses: pd.DataFrame) -> pd.Series:

@@ -38,7 +38,7 @@ def panel_transitions(
     Returns one row per pair of rounds, household and unit, oldest first: `round_before`, `round_after`,
         `key`, `unit_code`, `class_before`, `class_after`, `movement`, `reason`, `other_unit` (where the
         household stood at the other round, if that is another unit; NA else), `persons_before`,
-        `persons_after`.
+        `persons_after`. A pair of rounds in which nobody is on either list has none.
     Raises ValueError for fewer than two rounds, for a round that is no date, and as
         `household_transitions` does.
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from analysis.measures.panel.panel_events import DECREASES, INCREASES, PAIR, event_counts
+from analysis.measures.panel.panel_events import DECREASES, INCREASES, PAIR, account_places, event_counts
 from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import LISTED
 
@@ -17,7 +19,11 @@ ITEMS = ("opening", *OUT, *IN, SIZE_CHANGE, "closing")
 
 
 def stock_accounts(
-    courses: pd.DataFrame, by: str | None = None, *, key: str = "household_id"
+    courses: pd.DataFrame,
+    by: str | None = None,
+    *,
+    units: Iterable[str] = (),
+    key: str = "household_id",
 ) -> pd.DataFrame:
     """Accounts of the lists (diễn biến hộ) between each round and the next, closing to the household.
 
@@ -29,6 +35,7 @@ def stock_accounts(
 
     courses: as `panel_transitions` gives them; by: `unit_code`, or None for all units together, where a
         household that moved between two of them has neither left nor entered.
+    units: units to show besides those that have courses; theirs are zeros.
     Returns one row per pair of rounds, `by`, `measure` (`poor`, `near_poor`, `multidimensional`: both),
         `account` (`households`, `persons`) and `item` of `ITEMS`, with the whole number `value`.
     Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3, with their other decreases
@@ -44,7 +51,7 @@ def stock_accounts(
     )
     cells = [*groups, "measure", "account", "item"]
     values = entries.groupby(cells, dropna=False)["value"].sum()
-    known = counts[groups].drop_duplicates()
+    known = account_places(courses, by, units)
     kinds = pd.DataFrame(
         [
             (measure, account, item)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.panel.panel_events import JOINED_POPULATION, LEFT_POPULATION, PAIR, event_counts
+from analysis.measures.panel.panel_events import (
+    JOINED_POPULATION,
+    LEFT_POPULATION,
+    PAIR,
+    account_places,
+    event_counts,
+)
 from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import LISTED
 
@@ -60,7 +66,7 @@ def transition_matrix(
         [(a, b) for a in STATES for b in STATES if not a == b == OUTSIDE],
         columns=["class_before", "class_after"],
     )
-    known = counts[groups].drop_duplicates()
+    known = account_places(courses, by, () if totals is None else totals["unit_code"].dropna())
     grid = known.merge(squares, how="cross").astype("string")
     matrix = values.reindex(pd.MultiIndex.from_frame(grid), fill_value=0).astype("Int64").reset_index()
     residents = _residents(known, courses, totals, by)
