@@ -42,7 +42,7 @@ def months_and_days(first: pd.Series, last: pd.Series) -> pd.DataFrame:
     ...     pd.Series(pd.to_datetime(["2023-02-28", "2021-03-01"]))).values.tolist()
     [[36, 0], [1, 1]]
     """
-    known = pd.DataFrame({"first": first, "last": last}).dropna()
+    known = pd.DataFrame({"first": first, "last": last}).astype("datetime64[us]").dropna()
     start, end = known["first"].dt, known["last"].dt
     months = (end.year - start.year) * 12 + end.month - start.month
     months -= end.day < np.minimum(start.day, end.days_in_month)

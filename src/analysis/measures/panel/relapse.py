@@ -12,6 +12,7 @@ from analysis.measures.panel.courses import ADMINISTRATIVE, UNEXPLAINED
 from analysis.tables import LISTED
 
 _EXITS = ("exit_poverty", "exit_near_poverty")
+_KEYS, _DAY = {"household_id": "string"}, "datetime64[us]"
 _LONGEST_MONTH = 31
 """Days enough to keep months and days in one number that sorts like the two."""
 
@@ -35,7 +36,7 @@ def escapes(
     until: the last day watched.
     since: the first day from which a relapse would have been heard of, where exits are older than
         the papers at hand. A household that had escaped before comes under watch on that day: that it
-        was still off the lists then is why it is known at all.
+        was still off the lists then is why it is known at all. Who was back by that day was never watched.
 
     Returns one row per escape, oldest first: `household_id`, `unit_code`, `class_before`, `members`,
         `escaped_on`, `watched_from` and `watched_until` (days), and `relapsed` (whether it ended in a
@@ -49,10 +50,13 @@ def escapes(
     ]
     columns = ["household_id", "unit_code", "class_before", "members"]
     out = out[[*columns, "decision_date"]].rename(columns={"decision_date": "escaped_on"})
+    out = out.astype(_KEYS | {"escaped_on": _DAY})
     out = out.sort_values(["escaped_on", "household_id"], kind="stable", ignore_index=True)
-    seen = _seen_on_a_list(events, households)
+    seen = _seen_on_a_list(
+        *(frame[frame["household_id"].isin(out["household_id"])] for frame in (events, households))
+    )
     found = pd.merge_asof(
-        out.astype({"escaped_on": seen["date"].dtype}),
+        out,
         seen[seen["date"] <= last],
         left_on="escaped_on",
         right_on="date",
@@ -134,10 +138,10 @@ def _seen_on_a_list(events: pd.DataFrame, households: pd.DataFrame) -> pd.DataFr
     dates = ordered_rounds(households, least=0) if len(households) else {}
     standing = pd.DataFrame(
         {
-            "household_id": households["household_id"].astype("string"),
+            "household_id": households["household_id"],
             "date": households["round"].astype("string").map(dates),
             "reason": pd.array([UNEXPLAINED], dtype="string").repeat(len(households)),
         }
     )
-    seen = pd.concat([frame.astype({"date": "datetime64[us]"}) for frame in (told, standing)])
+    seen = pd.concat([frame.astype(_KEYS | {"date": _DAY}) for frame in (told, standing)])
     return seen.sort_values(["date", "household_id"], kind="stable").drop_duplicates(["household_id", "date"])
