@@ -7,23 +7,25 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.measures.deprivations import deprivations
+from analysis.measures.movement_forms import FORMS, movement_forms
 from analysis.measures.panel.af_decompose_flows import af_decompose_flows
 from analysis.measures.panel.indicator_flows import FLOWS, exit_deprivations, indicator_flows
 from analysis.measures.panel.list_spells import list_spells
-from analysis.measures.panel.panel_events import panel_events
+from analysis.measures.panel.panel_events import DECREASES, INCREASES, panel_events
 from analysis.measures.panel.panel_transitions import panel_transitions
 from analysis.measures.panel.stock_accounts import IN, OUT, stock_accounts
 from analysis.measures.panel.transition_matrix import transition_matrix
-from analysis.measures.transitions import household_transitions
+from analysis.measures.transitions import household_transitions, transitions
 from analysis.tables import INDICATORS, LISTED, REASONS
 
 ROUNDS = ["2021-12-31", "2022-12-31", "2023-10-24", "2023-12-14"]
 UNITS = ["25693", "25699"]
-enough = settings(deadline=None, max_examples=60)
+enough = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=12)  # of tests that make every table of a panel
 
 rows = st.lists(
     st.tuples(
@@ -92,6 +94,30 @@ def test_opening_less_out_plus_in_is_closing_in_every_account(by, drawn, told_):
 
 @enough
 @given(rows, papers)
+def test_the_official_forms_are_the_accounts_of_each_unit_with_coarser_items(drawn, told_):
+    households, events = lists(drawn), told(told_)
+    two = [households[households["round"] == name] for name in ROUNDS[:2]]
+    during = events[(events.date > pd.Timestamp(ROUNDS[0])) & (events.date <= pd.Timestamp(ROUNDS[1]))]
+    courses = panel_transitions(pd.concat(two), events=during)
+    assume(len(courses))
+    forms = movement_forms(transitions(*two, events=during), units=UNITS)
+    accounts = stock_accounts(courses, "unit_code", units=UNITS)
+    keys = ["unit_code", "account"]
+    for form, class_ in FORMS.items():
+        of_form = forms[forms.form == form].pivot(index=keys, columns="item", values="value")
+        fine = accounts[accounts.measure == class_].pivot(index=keys, columns="item", values="value")
+        other = LISTED[1 - LISTED.index(class_)]
+        for item in ("opening", f"to_{other}", f"from_{other}", "size_change", "closing"):
+            assert of_form[item].equals(fine[item])
+        assert (of_form.out_of_both + of_form.other_decrease).equals(fine[list(DECREASES)].sum(axis=1))
+        assert of_form.relapse.equals(fine.re_entered)
+        assert (of_form.new + of_form.other_increase + of_form.relapse).equals(
+            fine[list(INCREASES)].sum(axis=1)
+        )
+
+
+@enough
+@given(rows, papers)
 @pytest.mark.parametrize("by", [None, "unit_code"])
 def test_rows_and_columns_of_the_matrix_are_the_stocks_and_the_residents(by, drawn, told_):
     residents = {  # rising and falling, so that the balance comes from and goes outside
@@ -119,7 +145,7 @@ def test_rows_and_columns_of_the_matrix_are_the_stocks_and_the_residents(by, dra
                 assert mine[f"persons_{when}"].sum() == stock["persons"]
 
 
-@enough
+@few
 @given(rows, papers, st.integers(0, 2**32 - 1))
 def test_order_and_index_of_the_rows_do_not_matter_and_the_tables_stay_as_they_were(drawn, told_, seed):
     households, events = lists(drawn), told(told_).drop_duplicates(["date"])
@@ -171,7 +197,7 @@ def test_spells_cover_every_round_on_a_list_exactly_once(drawn):
     assert spells.months_off.notna().sum() == len(later)
 
 
-@enough
+@few
 @given(rows)
 def test_flows_of_every_indicator_close_and_meet_the_deprivations_of_each_list(drawn):
     households = lists(drawn, unknown=True)
@@ -312,7 +338,7 @@ def lives(draw):
     return on_lists, papers_, truth
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(lives())
 def test_every_life_is_told_as_it_was_lived(lived):
     on_lists, papers_, truth = lived

@@ -50,7 +50,11 @@ class Told:
 
 
 def read_events(events: pd.DataFrame | None, stocks: Stocks, key: str) -> Told:
-    """The events of the households and units of the panel; others explain nothing in it."""
+    """The events of the households of the panel.
+
+    Those in a unit that is not of the panel get a place of no course: they tell of an exit, not why
+    a household of another unit moved.
+    """
     named = [] if events is None else events["reason"].dropna().unique()
     reasons = pd.Index(list(dict.fromkeys([UNCHANGED, UNEXPLAINED, *REASONS, *named])), dtype="string")
     if events is None:
@@ -68,7 +72,7 @@ def read_events(events: pd.DataFrame | None, stocks: Stocks, key: str) -> Told:
         entry=~ordered["class_before"].isin(LISTED).to_numpy(bool),
         reasons=reasons,
     )
-    return told.within((who >= 0) & (unit >= 0))
+    return told.within(who >= 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def indicator_flows(
             inside = official.isin(classes).to_numpy(bool)
             paired = positions.paired(first, last, np.where(inside, group, ABSENT))
             for name, column in marks.items():
-                place = {"round_before": first, "round_after": last, "measure": measure, "indicator": name}
-                place |= {by: groups} if by else {}
-                tables.append(pd.DataFrame(_flows(paired, column, len(groups))).assign(**place))
+                table = pd.DataFrame(_flows(paired, column, len(groups)))
+                table = table.assign(round_before=first, round_after=last, measure=measure, indicator=name)
+                tables.append(table.assign(**{by: groups}) if by else table)
     keys = ["round_before", "round_after", *([by] if by else []), "measure", "indicator"]
     flows = pd.concat(tables, ignore_index=True)
     texts = dict.fromkeys([k for k in keys if k != by], "string")

@@ -34,31 +34,36 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
     A household on the lists of two units has one course in each, and one event: `moved`.
 
     courses: as `panel_transitions` gives them.
-    Returns one row per pair of rounds and household: `round_before`, `round_after`, `key`,
-        `unit_before`, `unit_after` (NA off the lists), `class_before`, `class_after`, `event` (of
-        `EVENTS`), `reason` (of a moved household, why it left its first unit), `persons_before`,
-        `persons_after`.
+    Returns one row per pair of rounds and household, in the order of the courses: `round_before`,
+        `round_after`, `key`, `unit_before`, `unit_after` (NA off the lists), `class_before`,
+        `class_after`, `event` (of `EVENTS`), `reason` (of a moved household, why it left its first
+        unit), `persons_before`, `persons_after`.
     """
+    courses = courses.reset_index(drop=True)
     moved = courses["other_unit"].notna()
-    there = courses[moved & (courses["class_before"] == OFF_LIST)]
-    one_each = courses[~moved | (courses["class_before"] != OFF_LIST)]
-    entered = one_each["class_before"] == OFF_LIST
-    left = (one_each["class_after"] == OFF_LIST) & one_each["other_unit"].isna()
-    events = one_each.assign(
-        unit_before=one_each["unit_code"].mask(entered),
-        unit_after=one_each["other_unit"].fillna(one_each["unit_code"].mask(left)),
-        event=_event(one_each),
-    )
-    arrived = events[[*PAIR, key]].merge(
-        there[[*PAIR, key, "class_after", "persons_after"]],
+    came = courses["class_before"] == OFF_LIST
+    went = courses["class_after"] == OFF_LIST
+    here = courses.assign(
+        unit_before=courses["unit_code"].mask(came),
+        unit_after=courses["unit_code"].mask(went),
+        event=_event(courses),
+    )[~moved]
+    departed = courses[moved & went]
+    arrival = departed[[*PAIR, key]].merge(
+        courses.loc[moved & came, [*PAIR, key, "class_after", "persons_after"]],
         on=[*PAIR, key],
         how="left",
         validate="one_to_one",
     )
-    for name in ("class_after", "persons_after"):
-        events[name] = arrived[name].set_axis(events.index).fillna(events[name])
-    events["event"] = events["event"].mask(events["other_unit"].notna(), "moved")
+    there = departed.assign(
+        unit_before=departed["unit_code"],
+        unit_after=departed["other_unit"],
+        event=pd.array(["moved"], dtype="string").repeat(len(departed)),
+        class_after=arrival["class_after"].array,
+        persons_after=arrival["persons_after"].array,
+    )
     columns = [*PAIR, key, "unit_before", "unit_after", "class_before", "class_after", "event", "reason"]
+    events = pd.concat([here, there]).sort_index()
     return events[[*columns, "persons_before", "persons_after"]].reset_index(drop=True)
 
 

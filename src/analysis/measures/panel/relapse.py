@@ -7,11 +7,11 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from analysis.measures.newly_escaped import EXITS
 from analysis.measures.panel.calendar import months_and_days, ordered_rounds
 from analysis.measures.panel.courses import ADMINISTRATIVE, UNEXPLAINED
 from analysis.tables import LISTED
 
-_EXITS = ("exit_poverty", "exit_near_poverty")
 _KEYS, _DAY = {"household_id": "string"}, "datetime64[us]"
 _LONGEST_MONTH = 31
 """Days enough to keep months and days in one number that sorts like the two."""
@@ -44,7 +44,7 @@ def escapes(
     """
     last = pd.Timestamp(until)
     out = events[
-        events["reason"].isin(_EXITS)
+        events["reason"].isin(EXITS)
         & ~events["class_after"].isin(LISTED)
         & (events["decision_date"] <= last).fillna(False)
     ]

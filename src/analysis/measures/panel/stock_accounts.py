@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.measures.deprivations import CLASS_GROUPS
 from analysis.measures.panel.panel_events import DECREASES, INCREASES, PAIR, account_places, event_counts
 from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import LISTED
 
 SIZE_CHANGE = "size_change"
-_STOCKS = {"poor": ("poor",), "near_poor": ("near_poor",), "multidimensional": LISTED}
+"""Growth in members of the households that stayed: the official forms have no column for it."""
+
 OUT = (*(f"to_{class_}" for class_ in LISTED), *DECREASES)
 IN = (*(f"from_{class_}" for class_ in LISTED), *INCREASES)
 ITEMS = ("opening", *OUT, *IN, SIZE_CHANGE, "closing")
@@ -43,7 +45,7 @@ def stock_accounts(
     """
     counts = event_counts(courses, by, key=key)
     groups = [*PAIR, *([by] if by else [])]
-    entries = pd.concat([_entries(counts, *stock) for stock in _STOCKS.items()])
+    entries = pd.concat([_entries(counts, *stock) for stock in CLASS_GROUPS.items()])
     entries = entries.melt(
         id_vars=[*groups, "measure", "item"],
         value_vars=["households", "persons"],
@@ -55,7 +57,7 @@ def stock_accounts(
     kinds = pd.DataFrame(
         [
             (measure, account, item)
-            for measure, classes in _STOCKS.items()
+            for measure, classes in CLASS_GROUPS.items()
             for account in ("households", "persons")
             for item in ITEMS
             if item not in _own_ways(classes)
