@@ -133,6 +133,15 @@ def test_a_household_that_changes_group_leaves_one_population_for_the_other():
     assert (h["all", "stayed"], h["all", "exits"]) == (1, 0)
 
 
+def test_a_unit_without_a_poor_household_has_a_change_of_zero_and_no_intensity():
+    units = pd.concat([totals(9, 9), totals(7, 8).assign(unit_code="25702")])
+    result = af_decompose_flows(panel(*FIXED), THREE, 2, by="unit_code", totals=units)
+    empty = result[result.group == "25702"].set_index(["measure", "component"]).estimate
+    assert (empty["H"] == 0).all()
+    assert (empty["M0"] == 0).all()
+    assert empty["A"].isna().all()
+
+
 def test_levels_are_those_of_alkire_foster():
     rows = panel(*FIXED, ("joins", None, 3))
     result = af_decompose_flows(rows, {"a": 2, "b": 1, "c": 1}, [2, 3])

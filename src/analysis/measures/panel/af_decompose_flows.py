@@ -108,10 +108,10 @@ def af_decompose_flows(
     counts = cells.patterns.sum(axis=1)[cells.cell]
     size = _whole(households, weight)
     positions, dates = read_positions(households, key)
-    ones = np.ones(len(households), np.int64)
     rows: list[dict[str, Any]] = []
     for column in [None, *([by] if isinstance(by, str) else by or ())]:
-        group, groups = group_codes(households, column)
+        given = () if totals is None or column not in totals else totals[column].dropna()
+        group, groups = group_codes(households, column, given)
         for first, last in round_pairs(dates):
             paired = positions.paired(first, last, group)
             pair = _Pair(paired, *_absent(paired, positions, first, last, totals, courses, key), size)
@@ -120,18 +120,13 @@ def af_decompose_flows(
                 for name in (first, last)
             ]
             place = {"round_before": first, "round_after": last, "by": column or WHOLE}
+            places = [place | {"group": WHOLE if column is None else name} for name in groups]
             for shown, poor_from in scale.poor_from.items():
-                poor = scores >= poor_from
-                for measure, value, highest in (("H", ones, 1), ("M0", scores, scale.highest)):
-                    found = pair.flows(poor, value, len(groups))
-                    for name, flows, n in zip(groups, found, zip(*residents, strict=True), strict=True):
-                        known = place | {"group": WHOLE if column is None else name, "cutoff": shown}
-                        rows += _population_mean(known | {"measure": measure}, flows, highest, *n)
-                        if measure == "M0":
-                            rows += _own_mean(known | {"measure": "A"}, flows, highest)
-            for name, flows in zip(groups, pair.flows(ones > 0, counts, len(groups)), strict=True):
-                known = place | {"group": WHOLE if column is None else name, "cutoff": np.nan}
-                rows += _own_mean(known | {"measure": "deprivations"}, flows, 1)
+                at_cutoff = [place | {"cutoff": shown} for place in places]
+                rows += _of_the_poor(pair, scores >= poor_from, scores, scale.highest, residents, at_cutoff)
+            everybody = np.ones(len(households), bool)
+            for place, flows in zip(places, pair.flows(everybody, counts, len(groups)), strict=True):
+                rows += _own_mean(place | {"cutoff": np.nan, "measure": "deprivations"}, flows, 1)
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(COLUMNS)
     return table.assign(group=table["group"].infer_objects())
 
@@ -253,6 +248,23 @@ def _residents(
     if absent := [str(name) for name in groups if name not in sums]:
         raise ValueError(f"no total of residents in {round_} for {', '.join(absent)}")
     return [int(sums[name]) for name in groups]
+
+
+def _of_the_poor(
+    pair: _Pair,
+    poor: np.ndarray,
+    scores: np.ndarray,
+    highest: int,
+    residents: list[list[int]],
+    places: list[dict[str, Any]],
+) -> Iterator[dict[str, Any]]:
+    """H, M0 and A of each group at one cut-off."""
+    for measure, value, most in (("H", np.ones_like(scores), 1), ("M0", scores, highest)):
+        found = pair.flows(poor, value, len(places))
+        for place, flows, n in zip(places, found, zip(*residents, strict=True), strict=True):
+            yield from _population_mean(place | {"measure": measure}, flows, most, *n)
+            if measure == "M0":
+                yield from _own_mean(place | {"measure": "A"}, flows, most)
 
 
 def _population_mean(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,11 +82,16 @@ def read_positions(households: pd.DataFrame, key: str) -> tuple[Positions, dict[
     return Positions(keys, rows), dates
 
 
-def group_codes(households: pd.DataFrame, by: str | None) -> tuple[np.ndarray, list]:
-    """Each row's place among the sorted values of a column, and these; one group for all without it."""
+def group_codes(
+    households: pd.DataFrame, by: str | None, more: Iterable[Any] = ()
+) -> tuple[np.ndarray, list[Any]]:
+    """Each row's place among the sorted values of a column, and these; one group for all without it.
+
+    more: groups that exist besides, though they may have no row.
+    """
     if by is None:
         return np.zeros(len(households), np.int64), [None]
-    groups = pd.Categorical(households[by])
+    groups = pd.Categorical(households[by], categories=sorted({*households[by].dropna().unique(), *more}))
     if absent := int(np.count_nonzero(groups.codes < 0)):
         raise ValueError(f"{by} is missing in {absent} rows: no group can be told for them")
     return groups.codes.astype(np.int64), list(groups.categories)
