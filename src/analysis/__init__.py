@@ -26,6 +26,17 @@ _HOMES = {
     "rank_ranges": "analysis.measures.specifications",
     "specification_estimates": "analysis.measures.specifications",
     "transitions": "analysis.measures.transitions",
+    "list_events": "analysis.measures.list_events",
+    "panel_transitions": "analysis.measures.panel",
+    "panel_events": "analysis.measures.panel",
+    "transition_matrix": "analysis.measures.panel",
+    "stock_accounts": "analysis.measures.panel",
+    "list_spells": "analysis.measures.panel",
+    "escapes": "analysis.measures.panel",
+    "relapse_shares": "analysis.measures.panel",
+    "indicator_flows": "analysis.measures.panel",
+    "exit_deprivations": "analysis.measures.panel",
+    "af_decompose_flows": "analysis.measures.panel",
     "budget_execution": "analysis.measures.budget_execution",
 }
 

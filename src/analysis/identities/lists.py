@@ -8,8 +8,8 @@ from analysis.identities.evidence import Evidence
 from analysis.identities.form_equations import balance, cross_form
 from analysis.identities.identity import WHOLE, Identity, by_account
 from analysis.measures.movement_forms import FORMS
+from analysis.measures.panel.courses import UNEXPLAINED
 from analysis.measures.poverty_rates import MEASURES, poverty_rates
-from analysis.measures.transitions import UNEXPLAINED
 
 _COUNTED = ("households", "total_households", "persons", "total_persons")
 

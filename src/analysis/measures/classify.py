@@ -38,7 +38,7 @@ def official_class(households: pd.DataFrame) -> pd.Series:
     for column in ("poverty_class_recorded", "poverty_class"):
         if column in households:
             official = official.fillna(households[column].astype("string"))
-    unknown = sorted(set(official.dropna()) - set(CLASSES))
+    unknown = sorted(set(official.dropna().unique()) - set(CLASSES))
     if unknown:
         raise ValueError(f"not a class of households: {', '.join(unknown)}")
     missing = households.loc[official.isna(), "unit_code"]

@@ -7,14 +7,12 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.measures.transitions import OFF_LIST
+from analysis.measures.panel.stock_accounts import SIZE_CHANGE
+from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import FLOW_ITEMS
 
 FORMS = {"7.2": "poor", "7.3": "near_poor"}
 """The class whose stock and flows each form shows."""
-
-SIZE_CHANGE = "size_change"
-"""Growth in members of the households that stayed in their class: the forms have no column for it."""
 
 
 def movement_forms(transitions: pd.DataFrame, *, units: Iterable[str] = ()) -> pd.DataFrame:

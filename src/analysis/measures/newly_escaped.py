@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.tables import LISTED
 
-_EXITS = ("exit_poverty", "exit_near_poverty")
+EXITS = ("exit_poverty", "exit_near_poverty")
 
 
 def newly_escaped(exits: pd.DataFrame, households: pd.DataFrame, on: dt.date, months: int) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def newly_escaped(exits: pd.DataFrame, households: pd.DataFrame, on: dt.date, mo
     Source: the programme's plan, `programme.newly_escaped.reference`.
     """
     escapes = exits[
-        exits.reason.isin(_EXITS)
+        exits.reason.isin(EXITS)
         & ~exits.class_after.isin(LISTED)
         & ~exits.household_id.isin(households.household_id)
         & (exits.decision_date.isna() | (exits.decision_date <= pd.Timestamp(on)))

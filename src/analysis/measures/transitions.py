@@ -6,15 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.measures.classify import official_class
-from analysis.tables import LISTED
-
-OFF_LIST = "none"
-UNEXPLAINED, UNCHANGED = "unexplained", "unchanged"
-"""Reasons no paper states: none was given, and none is needed."""
-
-_ADMINISTRATIVE = ("moved_in", "split", "correction")
-"""Entries that say nothing of a household's living: they stay apart from relapse."""
+from analysis.measures.panel.courses import courses, read_events
+from analysis.measures.panel.stocks import read_stocks
 
 _GROUPS = ["unit_code", "class_before", "class_after", "movement", "reason"]
 
@@ -41,8 +34,8 @@ def transitions(
     >>> transitions(was, was.head(1)).iloc[:, 1:6].values.tolist()
     [['poor', 'none', 'left', 'unexplained', 1], ['poor', 'poor', 'stayed', 'unchanged', 1]]
     """
-    courses = household_transitions(before, after, key=key, events=events, escaped=escaped)
-    counts = courses.groupby(_GROUPS, as_index=False, dropna=False).agg(
+    rows = household_transitions(before, after, key=key, events=events, escaped=escaped)
+    counts = rows.groupby(_GROUPS, as_index=False, dropna=False).agg(
         households=(key, "size"),
         persons_before=("persons_before", "sum"),
         persons_after=("persons_after", "sum"),
@@ -80,60 +73,8 @@ def household_transitions(
         key, unit, members or class.
     Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3.
     """
-    courses = pd.merge(
-        _stock(before, key, "before"),
-        _stock(after, key, "after"),
-        on=["unit_code", key],
-        how="outer",
-        validate="one_to_one",
-    ).fillna({"class_before": OFF_LIST, "class_after": OFF_LIST, "persons_before": 0, "persons_after": 0})
-    left, entered = courses.class_after == OFF_LIST, courses.class_before == OFF_LIST
-    in_another_unit = courses[key].duplicated(keep=False)
-    changed = ~left & ~entered & (courses.class_before != courses.class_after)
-
-    reason = pd.Series(UNCHANGED, index=courses.index, dtype="string").mask(left | entered | changed)
-    if events is not None:
-        ordered = events.astype({"unit_code": "string", key: "string"}).sort_values("date", kind="stable")
-        leaves, entries = ~ordered.class_after.isin(LISTED), ~ordered.class_before.isin(LISTED)
-        for who, told in (
-            (left, ordered[leaves].drop_duplicates(["unit_code", key], keep="last")),
-            (entered, ordered[entries].drop_duplicates(["unit_code", key], keep="first")),
-            (changed, ordered.drop_duplicates(["unit_code", key], keep="last")),
-        ):
-            reasons = courses[["unit_code", key]].merge(
-                told[["unit_code", key, "reason"]],
-                on=["unit_code", key],
-                how="left",
-                validate="one_to_one",
-            )
-            reason = reason.mask(who, reasons.reason.astype("string"))
-    reason = reason.mask(reason.isna() & left & in_another_unit, "moved_out")
-    reason = reason.mask(reason.isna() & entered & in_another_unit, "moved_in").fillna(UNEXPLAINED)
-
-    known = (
-        courses[key].isin(list(() if escaped is None else escaped))
-        & ~in_another_unit
-        & ~reason.isin(_ADMINISTRATIVE)
-    )
-    back = entered & (known | reason.str.startswith("relapse_"))
-    movement = pd.Series("stayed", index=courses.index, dtype="string")
-    movement = movement.mask(left, "left").mask(entered, "entered").mask(back, "re_entered")
-    return courses.assign(movement=movement, reason=reason)[
-        [key, *_GROUPS, "persons_before", "persons_after"]
-    ]
-
-
-def _stock(households: pd.DataFrame, key: str, when: str) -> pd.DataFrame:
-    rows = pd.DataFrame(
-        {
-            "unit_code": households.unit_code.astype("string"),
-            key: households[key].astype("string"),
-            f"class_{when}": official_class(households),
-            f"persons_{when}": households.members.astype("Int64"),
-        }
-    )
-    if incomplete := int(rows.isna().any(axis=1).sum()):
-        raise ValueError(f"{incomplete} rows of the list {when} lack household, unit or members")
-    if twice := int(rows[key].duplicated().sum()):
-        raise ValueError(f"{twice} rows of the list {when} repeat a household that stands on it already")
-    return rows[rows[f"class_{when}"].isin(LISTED)]
+    stocks = read_stocks({"before": before, "after": after}, key)
+    told = read_events(events, stocks, key)
+    known = stocks.keys.isin(list(() if escaped is None else escaped))
+    rows = courses(stocks, "before", "after", told, known).to_frame(stocks, told.reasons, key)
+    return rows[[key, *_GROUPS, "persons_before", "persons_after"]]

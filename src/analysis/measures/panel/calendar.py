@@ -1,0 +1,54 @@
+"""Rounds in the order of their dates, and time counted in calendar months."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+
+def ordered_rounds(households: pd.DataFrame, *, least: int = 2) -> dict[str, pd.Timestamp]:
+    """The rounds of a table of households to their dates, oldest first.
+
+    Raises ValueError for rounds that are missing or no date (write 2023-12-14), and for fewer than
+        `least` of them.
+    """
+    if missing := int(households["round"].isna().sum()):
+        raise ValueError(f"{missing} households without a round: write the date of their list")
+    names = households["round"].astype("string").unique()
+    dates = pd.to_datetime(pd.Series(names), format="%Y-%m-%d", errors="coerce")
+    if len(strange := [name for name, date in zip(names, dates, strict=True) if pd.isna(date)]):
+        raise ValueError(f"not the date of a round: {', '.join(strange)}; write it as 2023-12-14")
+    if len(names) < least:
+        raise ValueError(f"a panel needs {least} rounds or more, and these households have {len(names)}")
+    return dict(sorted(zip(map(str, names), dates, strict=True), key=lambda round_: round_[1]))
+
+
+def round_pairs(rounds: dict[str, pd.Timestamp]) -> list[tuple[str, str]]:
+    """Each round and the next."""
+    return list(pairwise(rounds))
+
+
+def months_and_days(first: pd.Series, last: pd.Series) -> pd.DataFrame:
+    """Time from one day to another as whole calendar months and the days beyond them.
+
+    A term that would end on a day its month lacks ends on the month's last day, as in
+    `newly_escaped`: from 29/02/2020 to 28/02/2023 are 36 months and no day.
+
+    Returns `months` and `days` (Int64, NA where a date is) on the index of `first`.
+
+    >>> months_and_days(pd.Series(pd.to_datetime(["2020-02-29", "2021-01-31"])),
+    ...     pd.Series(pd.to_datetime(["2023-02-28", "2021-03-01"]))).values.tolist()
+    [[36, 0], [1, 1]]
+    """
+    known = pd.DataFrame({"first": first, "last": last}).astype("datetime64[us]").dropna()
+    start, end = known["first"].dt, known["last"].dt
+    months = (end.year - start.year) * 12 + end.month - start.month
+    months -= end.day < np.minimum(start.day, end.days_in_month)
+    # The day `months` after the start, month arithmetic being exact on whole months only.
+    month = known["first"].to_numpy("datetime64[M]") + months.to_numpy("timedelta64[M]")
+    length = ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int)
+    reached = month.astype("datetime64[D]") + np.minimum(start.day.to_numpy(), length) - 1
+    days = (known["last"].to_numpy("datetime64[D]") - reached).astype(int)
+    return pd.DataFrame({"months": months, "days": days}, dtype="Int64").reindex(first.index)
