@@ -64,13 +64,15 @@ class Season(_Entry):
 
     returns: in the monthly returns, before the annual review; preliminary: in the review's
     preliminary list; final: only in its official one. worth: how many events seen the three weigh
-    as much as: the fewer, the more a year's season may differ from them.
+    as much as: the fewer, the more a year's season may differ from them. flows_worth: the same of
+    the year's season, around which households that leave and that enter have one of their own.
     """
 
     returns: Weight
     preliminary: Weight
     final: Weight
     worth: Positive
+    flows_worth: Positive
     assumed: str
 
     @model_validator(mode="after")
@@ -80,29 +82,22 @@ class Season(_Entry):
         return self
 
     @property
-    def weights(self) -> tuple[float, float, float]:
-        """The three shares in events: the parameters of the Dirichlet distribution they are drawn from."""
-        shares = (self.returns, self.preliminary, self.final)
-        return tuple(float(share * self.worth) for share in shares)  # type: ignore[return-value]
-
-
-class Flow(_Entry):
-    """One of the two flows of the list: how many in a year, and when they are found."""
-
-    yearly: Rate
-    season: Season
+    def shares(self) -> tuple[float, float, float]:
+        """The three shares, in the order of the year."""
+        return float(self.returns), float(self.preliminary), float(self.final)
 
 
 class YearFlows(_Entry):
     """What the nowcast assumes before the year's papers speak.
 
-    left: off the list of poor and near-poor households, per household listed at the baseline;
-    entered: onto it, per resident household; unit_spread: how far units lie apart, as the typical
-    coefficient of variation of their rates.
+    left: a year's households that leave the list of poor and near-poor ones, per household listed at
+    the baseline; entered: those that come onto it, per resident household; season: when both are
+    found; unit_spread: how far units lie apart, as the typical coefficient of variation of their rates.
     """
 
-    left: Flow
-    entered: Flow
+    left: Rate
+    entered: Rate
+    season: Season
     unit_spread: Stated[Positive]
 
 

@@ -1,9 +1,9 @@
 """Years with a known end, by a counting process that is not the nowcast's model.
 
 Households differ in how likely they are to leave (lognormal), units and years too (lognormal, not
-gamma); entrants come in clusters and may leave again; months are uneven; each unit has a season of
-its own around the year's (logit-normal, not Dirichlet); households move between units; some returns
-are late. The papers are then cut at the report's date.
+gamma); entrants come in clusters and may leave again; months are uneven; units, leavers and entrants
+have seasons of their own around the year's (logit-normal, not Dirichlet); households move between
+units; some returns are late. The papers are then cut at the report's date.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Process:
     in_preliminary: float = 0.57
     in_preliminary_apart: float = 0.50
     season_of_units_apart: float = 0.25
+    entrants_apart: float = 0.20
     cluster_sizes: tuple[float, ...] = (0.88, 0.09, 0.03)
     months_uneven: float = 4.0
     moves: float = 3.0
@@ -61,8 +62,8 @@ def synthetic_year(process: Process, report: str, rng: np.random.Generator) -> t
     """The evidence of a report, as `year_evidence` gives it, and the units' lists at the year's end."""
     residents = np.round(rng.lognormal(np.log(2200), 0.2, process.units)).astype(int)
     listed = np.maximum(np.round(residents * 0.018 * rng.lognormal(0, 0.35, process.units)), 1).astype(int)
-    season = _season(process, rng)
-    left, entered = _left(process, listed, season, rng), _entered(process, residents, season, rng)
+    season, of_entrants = _seasons(process, rng)
+    left, entered = _left(process, listed, season, rng), _entered(process, residents, of_entrants, rng)
     again = Events(
         entered.unit, np.minimum(entered.found + 1, IN_FINAL), np.full_like(entered.month, len(MONTHS))
     )
@@ -74,16 +75,23 @@ def synthetic_year(process: Process, report: str, rng: np.random.Generator) -> t
     return _as_known(process, report, residents, listed, left, entered, rng)
 
 
-def _season(process: Process, rng: np.random.Generator) -> np.ndarray:
-    """Per unit the shares found in the returns, the preliminary and the final list."""
+def _seasons(process: Process, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Per unit the shares found in the returns, the preliminary and the final list: leavers, entrants."""
 
-    def shares(centre: float, apart: float) -> np.ndarray:
-        of_year = np.log(centre / (1 - centre)) + rng.normal(0, apart)
-        return 1 / (1 + np.exp(-of_year - rng.normal(0, process.season_of_units_apart, process.units)))
+    def of_year(centre: float, apart: float) -> float:
+        return np.log(centre / (1 - centre)) + rng.normal(0, apart)
 
-    before = shares(process.before_review, process.before_review_apart)
-    soon = shares(process.in_preliminary, process.in_preliminary_apart)
-    return np.column_stack([before, (1 - before) * soon, (1 - before) * (1 - soon)])
+    before = of_year(process.before_review, process.before_review_apart)
+    soon = of_year(process.in_preliminary, process.in_preliminary_apart)
+
+    def shares(shift: float) -> np.ndarray:
+        units_apart = rng.normal(0, process.season_of_units_apart, (2, process.units))
+        first, second = (
+            1 / (1 + np.exp(-of - shift - own)) for of, own in zip((before, soon), units_apart, strict=True)
+        )
+        return np.column_stack([first, (1 - first) * second, (1 - first) * (1 - second)])
+
+    return shares(0), shares(rng.normal(0, process.entrants_apart))
 
 
 def _left(process: Process, listed: np.ndarray, season: np.ndarray, rng: np.random.Generator) -> Events:
@@ -166,7 +174,7 @@ def _as_known(
     unknown = ~reviewed | form_only
     evidence.loc[unknown, ["left_since", "entered_since"]] = pd.NA
     everything = np.ones_like
-    at_end = listed - counts(left, everything(left.unit, bool)) + counts(
-        entered, everything(entered.unit, bool)
+    at_end = (
+        listed - counts(left, everything(left.unit, bool)) + counts(entered, everything(entered.unit, bool))
     )
     return evidence, pd.Series(at_end, evidence.unit_code)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
-from analysis.assumptions import Flow, YearFlows
+from analysis.assumptions import YearFlows
 
 _LEAST_SPREAD = 0.01
 """Units nearer than one per cent to one another are alike; a spread of 0 has no gamma distribution."""
@@ -36,21 +36,20 @@ class YearEnd:
         return self.evidence["households"].to_numpy(dtype=np.int64) - self.left + self.entered
 
 
-def year_end_draws(
-    evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, draws: int = 20_000
-) -> YearEnd:
+def year_end_draws(evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, draws: int = 20_000) -> YearEnd:
     """Draws of the lists at the year's end, given what the papers tell so far.
 
-    The model, once for households that leave and once for those that enter:
+    The model of households that leave and, alike, of those that enter:
 
     1. *Rate.* Over the year, unit u sees x ~ Poisson(θ_u · n_u) events, n_u the households at risk
        (listed at the baseline to leave, resident to enter).
     2. *Units.* θ_u = μ · φ_u, where φ_u ~ Gamma with mean 1 and coefficient of variation v: units
        with few households are drawn towards the district's rate μ, the more so the less units
        differ (v ~ half-normal around `unit_spread`).
-    3. *Season.* The year's events fall into the returns, the preliminary and the final list by
-       three shares ~ Dirichlet(`season`); within the span of the returns evenly over the days.
-       What a unit's papers cover of the year follows from its stage and days.
+    3. *Season.* The year's events, of both flows, fall into the returns, the preliminary and the
+       final list by three shares ~ Dirichlet(`season`), each flow's own drawn around the year's;
+       within the span of the returns evenly over the days. What a unit's papers cover of the year
+       follows from its stage and days.
     4. *What is left.* Households listed now leave with probability 1 − exp(−θ_u · rest), those to
        enter are Poisson(θ_u · residents · rest), rest the share of the year not covered.
 
@@ -72,61 +71,79 @@ def year_end_draws(
         raise ValueError(f"residents of {named} are not known; leave units without a total out")
     rng = np.random.default_rng(seed)
     units = evidence.sort_values("unit_code")
-    listed, residents = (units[c].to_numpy(dtype=float) for c in ("households_baseline", "total_households"))
-    spread = float(assumed.unit_spread.value)
-    rate, rest = _rates(units, "left", listed, assumed.left, spread, draws, rng)
-    left = rng.binomial(units["households"].to_numpy(dtype=np.int64), -np.expm1(-rate * rest))
-    rate, rest = _rates(units, "entered", residents, assumed.entered, spread, draws, rng)
-    entered = rng.poisson(rate * rest * residents)
+    of_year = _shares(np.array(assumed.season.shares) * float(assumed.season.worth), draws, rng)
+    leavers = _Flow.proposed(units, "left", "households_baseline", of_year, assumed, rng)
+    entrants = _Flow.proposed(units, "entered", "total_households", of_year, assumed, rng)
+    kept = _resampled(leavers.log_weights + entrants.log_weights, rng)
+    listed, residents = (units[c].to_numpy(dtype=np.int64) for c in ("households", "total_households"))
+    left = rng.binomial(listed, -np.expm1(-leavers.to_come(kept, rng)))
+    entered = rng.poisson(entrants.to_come(kept, rng) * residents)
     back = np.argsort(np.argsort(evidence.unit_code.to_numpy(dtype=object)))
     return YearEnd(evidence.reset_index(drop=True), left[:, back], entered[:, back])
 
 
-def _rates(
-    units: pd.DataFrame,
-    flow: str,
-    at_risk: np.ndarray,
-    assumed: Flow,
-    typical_spread: float,
-    draws: int,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draws of each unit's yearly rate, and of the share of the year its papers do not cover."""
-    in_returns = units[f"{flow}_in_returns"].to_numpy(dtype=float)
-    since = units[f"{flow}_since"].to_numpy(dtype=float, na_value=np.nan)
-    told = ~np.isnan(since)
-    since = np.where(told, since, 0.0)
-    seen = in_returns + since
+@dataclass(frozen=True)
+class _Flow:
+    """Draws for one of the two flows; one row per draw, one column per unit or one for the district.
 
-    gammas = rng.standard_gamma(assumed.season.weights, (draws, 3))
-    season = gammas / gammas.sum(axis=1, keepdims=True)
-    covered, rest = _shares_of_the_year(units, season)
-    in_span, after_span = covered, np.where(told, 1 - covered - rest, 0.0)
-    exposure = at_risk * (in_span + after_span)
+    shape: of the units' gamma distribution; mean: the district's yearly rate; exposure: households
+    at risk times the share of the year in which their events were seen; rest: the share in which
+    none were.
+    """
 
-    spread = np.maximum(np.abs(rng.normal(0, typical_spread, (draws, 1))), _LEAST_SPREAD)
-    shape = spread**-2.0
-    own_worth = float(assumed.yearly.worth)
-    own_exposure = own_worth / float(assumed.yearly.value)
-    # The district's rate is near its counts; how near, units lying apart as they do, sets the width.
-    whole = exposure.sum(axis=1, keepdims=True)
-    uneven = np.divide(
-        (exposure**2).sum(axis=1, keepdims=True), whole**2, out=np.zeros_like(whole), where=whole > 0
-    )
-    worth = own_worth + seen.sum() / (1 + spread**2 * uneven * seen.sum())
-    near = (own_worth + seen.sum()) / (own_exposure + whole)
-    proposed = rng.gamma(_FLATTER * worth) * near / (_FLATTER * worth)
+    seen: np.ndarray
+    shape: np.ndarray
+    mean: np.ndarray
+    exposure: np.ndarray
+    rest: np.ndarray
+    log_weights: np.ndarray
 
-    weights = (
-        _log_gamma(proposed, own_worth, own_exposure)
-        - _log_gamma(proposed, _FLATTER * worth, _FLATTER * worth / near)
-        + _log_negative_binomial(seen, shape, proposed * exposure).sum(axis=1, keepdims=True)
-        + _log_split(in_returns, since, in_span, after_span).sum(axis=1, keepdims=True)
-    )
-    kept = _resampled(weights.ravel(), rng)
-    shape, proposed, exposure, rest = shape[kept], proposed[kept], exposure[kept], rest[kept]
-    apart = rng.gamma(shape + seen) / (shape + proposed * exposure)
-    return proposed * apart, rest
+    @classmethod
+    def proposed(
+        cls,
+        units: pd.DataFrame,
+        flow: str,
+        at_risk: str,
+        season_of_year: np.ndarray,
+        assumed: YearFlows,
+        rng: np.random.Generator,
+    ) -> _Flow:
+        """The district's rate drawn near what the counts give, with the weight of each draw."""
+        draws, rate_before = len(season_of_year), getattr(assumed, flow)
+        season = _shares(season_of_year * float(assumed.season.flows_worth), draws, rng)
+        covered, rest = _shares_of_the_year(units, season)
+        spread = np.abs(rng.normal(0, float(assumed.unit_spread.value), (draws, 1))).clip(_LEAST_SPREAD)
+        in_returns = units[f"{flow}_in_returns"].to_numpy(dtype=float)
+        since = units[f"{flow}_since"].to_numpy(dtype=float, na_value=np.nan)
+        told, since = ~np.isnan(since), np.nan_to_num(since)
+        seen, later = in_returns + since, np.where(told, 1 - covered - rest, 0.0)
+        exposure = units[at_risk].to_numpy(dtype=float) * (covered + later)
+        own, own_exposure = float(rate_before.worth), float(rate_before.worth / rate_before.value)
+        # Counts of units that lie apart tell less of the district's rate than their number says.
+        whole = exposure.sum(axis=1, keepdims=True)
+        uneven = (exposure**2).sum(axis=1, keepdims=True) / np.maximum(whole, np.finfo(float).tiny) ** 2
+        worth = _FLATTER * (own + seen.sum() / (1 + spread**2 * uneven * seen.sum()))
+        rate = worth * (own_exposure + whole) / (own + seen.sum())
+        mean, shape = rng.standard_gamma(worth) / rate, spread**-2.0
+        log_weights = (
+            _log_gamma(mean, own, own_exposure)
+            - _log_gamma(mean, worth, rate)
+            + _log_negative_binomial(seen, shape, mean * exposure).sum(axis=1, keepdims=True)
+            + _log_split(in_returns, since, covered, later).sum(axis=1, keepdims=True)
+        )
+        return cls(seen, shape, mean, exposure, rest, log_weights.ravel())
+
+    def to_come(self, kept: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Events still to come per household in the draws kept: units between the district and their own."""
+        shape, mean = self.shape[kept], self.mean[kept]
+        apart = rng.standard_gamma(shape + self.seen) / (shape + mean * self.exposure[kept])
+        return mean * apart * self.rest[kept]
+
+
+def _shares(weights: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draws of the three shares of the season: Dirichlet, where a weight of 0 leaves a share of 0."""
+    gammas = rng.standard_gamma(weights, (draws, 3))
+    return gammas / gammas.sum(axis=1, keepdims=True)
 
 
 def _shares_of_the_year(units: pd.DataFrame, season: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -157,11 +174,7 @@ def _log_split(
 
 
 def _resampled(log_weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Which draws are kept, each about as often as its weight says (systematic resampling).
-
-    Shuffled: the flows are drawn one after the other and must not meet in the order of their draws.
-    """
+    """Which draws are kept, each about as often as its weight says (systematic resampling)."""
     weights = np.exp(log_weights - log_weights.max())
     places = (np.arange(len(weights)) + rng.random()) / len(weights)
-    kept = np.searchsorted(np.cumsum(weights) / weights.sum(), places).clip(max=len(weights) - 1)
-    return rng.permutation(kept)
+    return np.searchsorted(np.cumsum(weights) / weights.sum(), places).clip(max=len(weights) - 1)
