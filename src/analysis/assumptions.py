@@ -150,7 +150,7 @@ class Effects(_Entry):
 
     @model_validator(mode="after")
     def _names_projects_once(self) -> Effects:
-        named = [entry.project for entry in (*self.effects, *self.without_effect)]
+        named = self.projects
         twice = sorted({project for project in named if named.count(project) > 1})
         if twice:
             raise PydanticCustomError("stands_twice", "{names}", {"names": ", ".join(twice)})
@@ -159,7 +159,7 @@ class Effects(_Entry):
     @property
     def projects(self) -> tuple[str, ...]:
         """Every project named, with an effect or without."""
-        return tuple(entry.project for entry in (*self.effects, *self.without_effect))
+        return (*(e.project for e in self.effects), *(e.project for e in self.without_effect))
 
 
 Model = TypeVar("Model", bound=_Entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -39,8 +40,8 @@ def target_path(
         district must still bring to the bound: shared out in whole households, by largest
         remainder, over the households listed in units whose figure may still change; NA where the
         district's is), `left_so_far`, `days_covered` and `days_left` (of the unit whose papers
-        cover least; none are left where the figure stands; `left_so_far` is without what a summary form does not tell), `needed_per_day` =
-        must_leave / days_left (NA without days left) and `seen_per_day`, the sum over units of
+        cover least; none are left where the figure stands; `left_so_far` is without what a summary
+        form does not tell), `needed_per_day` = must_leave / days_left (NA without days left) and `seen_per_day`, the sum over units of
         households left per day covered.
     Raises ValueError where `until` does not lie after `baseline_date`.
     """
@@ -119,8 +120,8 @@ def _bounds(units: pd.DataFrame, groups: list[str], target: tuple[Bound, Bound])
     return rows
 
 
-def _shared_out(must_leave: object, weights: pd.Series) -> list[object]:
-    """Whole households for each group that add up to the district's; nobody is left to leave where all stand."""
+def _shared_out(must_leave: Any, weights: pd.Series) -> list[Any]:
+    """Whole households for each group that add up to the district's; NA where every figure stands."""
     whole = sum(int(weight) for weight in weights)
     if pd.isna(must_leave) or not whole:
         return [pd.NA] * len(weights)

@@ -45,9 +45,9 @@ def near_lines(
     Raises ValueError for bands that do not rise.
 
     >>> from analysis.law import load_standard
-    >>> home = pd.DataFrame({"unit_code": ["25693"], "area": ["rural"], "b1": [131], "poverty_class": ["poor"]})
-    >>> home = home.assign(**dict.fromkeys(INDICATORS, 0)).assign(toilet=1, telecom=1, employment=1)
-    >>> near_lines(home, load_standard("2023-12-14")).values.tolist()
+    >>> home = {"unit_code": "25693", "area": "rural", "b1": 131, "poverty_class": "poor"}
+    >>> home |= dict.fromkeys(INDICATORS, 0) | dict.fromkeys(["toilet", "telecom", "employment"], 1)
+    >>> near_lines(pd.DataFrame([home]), load_standard("2023-12-14")).values.tolist()
     [['25693', 'poor', 10, 1, 1]]
     """
     if list(bands) != sorted({*bands}):
