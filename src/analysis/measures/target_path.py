@@ -39,10 +39,10 @@ def target_path(
         of them more than are expected to leave anyway), `fair_share` (the group's part of what the
         district must still bring to the bound: shared out in whole households, by largest
         remainder, over the households listed in units whose figure may still change; NA where the
-        district's is), `left_so_far`, `days_covered` and `days_left` (of the unit whose papers
-        cover least; none are left where the figure stands; `left_so_far` is without what a summary
-        form does not tell), `needed_per_day` = must_leave / days_left (NA without days left) and `seen_per_day`, the sum over units of
-        households left per day covered.
+        district's is), `left_so_far` (without what a summary form does not
+        tell), `days_covered` and `days_left` (of the unit whose papers cover least; none are left
+        where the figure stands), `needed_per_day` = must_leave / days_left (NA without days left)
+        and `seen_per_day`, the sum over units of households left per day covered.
     Raises ValueError where `until` does not lie after `baseline_date`.
     """
     if until <= baseline_date:

@@ -121,7 +121,7 @@ class _Flow:
         own, own_exposure = float(rate_before.worth), float(rate_before.worth / rate_before.value)
         # Counts of units that lie apart tell less of the district's rate than their number says.
         whole = exposure.sum(axis=1, keepdims=True)
-        uneven = (exposure**2).sum(axis=1, keepdims=True) / np.maximum(whole, np.finfo(float).tiny) ** 2
+        uneven = (exposure**2).sum(axis=1, keepdims=True) / np.maximum(whole**2, np.finfo(float).tiny)
         worth = _FLATTER * (own + seen.sum() / (1 + spread**2 * uneven * seen.sum()))
         rate = worth * (own_exposure + whole) / (own + seen.sum())
         mean, shape = rng.standard_gamma(worth) / rate, spread**-2.0
