@@ -84,3 +84,14 @@ def test_before_any_paper_the_year_is_as_assumed(evidence, assumed):
 def test_a_unit_without_residents_is_named(evidence, assumed):
     with pytest.raises(ValueError, match="U1"):
         year_end_draws(evidence({}, {"total_households": None}), assumed(), seed=1)
+
+
+def test_where_the_counts_tell_more_than_proposals_can_follow_intervals_grow_wider(evidence, assumed):
+    # Ten reviewed units whose season lies far from the assumed one: 20 before, 180 after
+    listed = {"stage": "preliminary", "households_baseline": 900, "households": 700, "left_in_returns": 20}
+    units = evidence(*[{**listed, "left_since": 180, "entered_since": 0}] * 10)
+    end = year_end_draws(units, assumed(), seed=10, draws=4_000)
+    assert 0 < end.heard < 1
+    assert len(np.unique(end.left.sum(axis=1))) > 100
+    few = evidence({"left_in_returns": 3}, {"left_in_returns": 1})
+    assert year_end_draws(few, assumed(), seed=10, draws=4_000).heard == 1

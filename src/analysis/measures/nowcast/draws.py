@@ -13,6 +13,9 @@ from analysis.assumptions import YearFlows
 _LEAST_SPREAD = 0.01
 """Units nearer than one per cent to one another are alike; a spread of 0 has no gamma distribution."""
 
+_LEAST_EFFECTIVE = 400
+"""Fewer proposals that count than this would leave the ends of a 95 % interval to chance."""
+
 _FLATTER = 0.8
 """Yearly rates are proposed a little wider than they are likely to be, so that weights stay bounded."""
 
@@ -24,11 +27,14 @@ class YearEnd:
     evidence: one row per unit, as `year_evidence` gives it; further columns may group the units.
     left, entered: whole households still to leave and to enter each list by the year's end; one
         row per draw, one column per row of the evidence.
+    heard: how much of what the counts tell is in the draws: 1 is all. Less where they are so many
+        that hardly a proposal agrees with them; the intervals are then wider than they need be.
     """
 
     evidence: pd.DataFrame
     left: np.ndarray
     entered: np.ndarray
+    heard: float = 1.0
 
     @property
     def households(self) -> np.ndarray:
@@ -71,15 +77,32 @@ def year_end_draws(evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, dra
         raise ValueError(f"residents of {named} are not known; leave units without a total out")
     rng = np.random.default_rng(seed)
     units = evidence.sort_values("unit_code")
-    of_year = _shares(np.array(assumed.season.shares) * float(assumed.season.worth), draws, rng)
-    leavers = _Flow.proposed(units, "left", "households_baseline", of_year, assumed, rng)
-    entrants = _Flow.proposed(units, "entered", "total_households", of_year, assumed, rng)
-    kept = _resampled(leavers.log_weights + entrants.log_weights, rng)
+    leavers, entrants, kept, heard = _proposals(units, assumed, draws, rng)
     listed, residents = (units[c].to_numpy(dtype=np.int64) for c in ("households", "total_households"))
     left = rng.binomial(listed, -np.expm1(-leavers.to_come(kept, rng)))
     entered = rng.poisson(entrants.to_come(kept, rng) * residents)
     back = np.argsort(np.argsort(evidence.unit_code.to_numpy(dtype=object)))
-    return YearEnd(evidence.reset_index(drop=True), left[:, back], entered[:, back])
+    return YearEnd(evidence.reset_index(drop=True), left[:, back], entered[:, back], heard)
+
+
+def _proposals(
+    units: pd.DataFrame, assumed: YearFlows, draws: int, rng: np.random.Generator
+) -> tuple[_Flow, _Flow, np.ndarray, float]:
+    """Both flows as proposed, which proposals the draws are, and how much of the counts is heard.
+
+    Where few proposals would count, ten times as many are made; where that is not enough, the
+    weights are flattened to the power at which enough do.
+    """
+    for proposed in (draws, 10 * draws):
+        weights = np.array(assumed.season.shares) * float(assumed.season.worth)
+        of_year = _shares(weights, proposed, rng)
+        leavers = _Flow.proposed(units, "left", "households_baseline", of_year, assumed, rng)
+        entrants = _Flow.proposed(units, "entered", "total_households", of_year, assumed, rng)
+        log_weights = leavers.log_weights + entrants.log_weights
+        if _effective(log_weights) >= _LEAST_EFFECTIVE:
+            break
+    heard = _tempered(log_weights)
+    return leavers, entrants, _resampled(heard * log_weights, draws, rng), heard
 
 
 @dataclass(frozen=True)
@@ -173,8 +196,25 @@ def _log_split(
     return xlogy(first, first_share) + xlogy(second, second_share) - xlogy(first + second, both)
 
 
-def _resampled(log_weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Which draws are kept, each about as often as its weight says (systematic resampling)."""
+def _effective(log_weights: np.ndarray) -> float:
+    """How many proposals count, (Σ w)² / Σ w² (Kong 1992)."""
     weights = np.exp(log_weights - log_weights.max())
-    places = (np.arange(len(weights)) + rng.random()) / len(weights)
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def _tempered(log_weights: np.ndarray) -> float:
+    """The greatest power of the weights, at most 1, with which enough proposals count."""
+    low, high = 0.0, 1.0
+    if _effective(log_weights) >= _LEAST_EFFECTIVE:
+        return high
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _effective(middle * log_weights) >= _LEAST_EFFECTIVE else (low, middle)
+    return low
+
+
+def _resampled(log_weights: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Which proposals are kept, each about as often as its weight says (systematic resampling)."""
+    weights = np.exp(log_weights - log_weights.max())
+    places = (np.arange(draws) + rng.random()) / draws
     return np.searchsorted(np.cumsum(weights) / weights.sum(), places).clip(max=len(weights) - 1)
