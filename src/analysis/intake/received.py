@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.assumptions import FOLDER as ASSUMPTIONS
 from analysis.decisions import FOLDER as DECISIONS
 from analysis.findings import Finding
 from analysis.intake.budgets import check_sources
@@ -52,7 +53,8 @@ def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Pa
     """The files of a folder and all in it; hidden folders and reports of earlier runs are passed over."""
     if not path.is_dir():
         return [path]
-    own, decided = (programme.folder / FILE).resolve(), (programme.folder / DECISIONS).resolve()
+    own = (programme.folder / FILE).resolve()
+    no_papers = {(programme.folder / name).resolve() for name in (DECISIONS, ASSUMPTIONS)}
     files: list[Path] = []
     for place, folders, names in os.walk(path):
         folder = Path(place)
@@ -60,7 +62,7 @@ def _files(path: Path, programme: Programme, findings: list[Finding]) -> list[Pa
             findings.append(REPORT_FOLDER.finding(_name(folder, programme.folder)))
             folders.clear()
             continue
-        folders[:] = [f for f in folders if not f.startswith(".") and (folder / f).resolve() != decided]
+        folders[:] = [f for f in folders if not f.startswith(".") and (folder / f).resolve() not in no_papers]
         files += (folder / name for name in names if name != FILE or (folder / name).resolve() != own)
     return sorted(files, key=_in_order)
 

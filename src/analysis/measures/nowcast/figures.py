@@ -1,0 +1,101 @@
+"""What the draws say: expected figure, prediction intervals, and the chances of the target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from analysis.exact import fraction
+from analysis.measures.nowcast.draws import YearEnd
+from analysis.measures.rate_change import Bound
+
+_KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
+VERDICTS = ("not_met", "met", "exceeded")
+
+
+def nowcast(
+    year_end: YearEnd,
+    target: tuple[Bound, Bound],
+    by: str | Sequence[str] | None = None,
+    *,
+    levels: Sequence[int] = (80, 95),
+) -> pd.DataFrame:
+    """The multidimensional rate expected at the year's end, per group of units.
+
+    Intervals are equal-tailed and whole households: at most half of what is left to chance lies on
+    either side, so that an interval of few households holds somewhat more than its level says.
+
+    target: lower and upper bound of the reduction in percentage points; both belong to `met`.
+    by: columns of the evidence; None for all units together.
+    levels: of the intervals, in per cent.
+    Returns, per group: `households_baseline`, `total_households_baseline`, `households` (on the list
+        now), `total_households`; `expected_left`, `expected_entered` and `expected_households` (means
+        of the draws), `lower_80`, `upper_80` and so on (whole households); `expected_rate`,
+        `lower_rate_80`, … (ratios over `total_households`, taken as it is now); `expected_points`,
+        the change of the rate (down is negative); for each verdict `draws_…` and
+        `probability_…` = draws_… / `draws`, decided on exact counts; NA where the baseline's
+        residents are not known.
+    """
+    low, high = map(fraction, target)
+    if low > high:
+        raise ValueError(f"the lower bound of the target is above the upper: {target}")
+    evidence, groups = year_end.evidence, [by] if isinstance(by, str) else list(by or ())
+    places = evidence.groupby(groups, sort=False, dropna=False).indices if groups else None
+    whole = {(): np.arange(len(evidence))} if places is None else places
+    rows = []
+    for name, members in whole.items():
+        names = name if isinstance(name, tuple) else (name,)
+        known = evidence.iloc[members][_KNOWN].sum(skipna=False)
+        at_end = year_end.households[:, members].sum(axis=1)
+        row = {
+            **dict(zip(groups, names, strict=True)),
+            **known,
+            "expected_left": year_end.left[:, members].sum(axis=1).mean(),
+            "expected_entered": year_end.entered[:, members].sum(axis=1).mean(),
+            "expected_households": at_end.mean(),
+            **_intervals(at_end, levels),
+            "draws": len(at_end),
+            **_verdicts(at_end, known, low, high),
+        }
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    rates = {"expected_rate": "expected_households"}
+    rates |= {f"{end}_rate_{level}": f"{end}_{level}" for level in levels for end in ("lower", "upper")}
+    for rate, households in rates.items():
+        table[rate] = table[households] / table["total_households"]
+    was = table["households_baseline"] / table["total_households_baseline"]
+    table["expected_points"] = (table["expected_rate"] - was) * 100
+    for verdict in VERDICTS:
+        table[f"probability_{verdict}"] = table[f"draws_{verdict}"] / table["draws"]
+    counts = [*_KNOWN, "draws", *(f"draws_{verdict}" for verdict in VERDICTS)]
+    ends = [f"{end}_{level}" for level in levels for end in ("lower", "upper")]
+    return table.astype(dict.fromkeys([*counts, *ends], "Int64"))
+
+
+def _intervals(at_end: np.ndarray, levels: Sequence[int]) -> dict[str, int]:
+    """The ends of each interval, as whole households that occur among the draws."""
+    ends = {}
+    for level in levels:
+        tail = (1 - level / 100) / 2
+        lower, upper = np.quantile(at_end, [tail, 1 - tail], method="inverted_cdf")
+        ends[f"lower_{level}"], ends[f"upper_{level}"] = int(lower), int(upper)
+    return ends
+
+
+def _verdicts(at_end: np.ndarray, known: pd.Series, low: Fraction, high: Fraction) -> dict[str, object]:
+    """Draws below, within and above the target; the bounds themselves are within."""
+    if known.isna().any() or not known["total_households_baseline"]:
+        return {f"draws_{verdict}": pd.NA for verdict in VERDICTS}
+    was = Fraction(int(known["households_baseline"]), int(known["total_households_baseline"]))
+    residents = int(known["total_households"])
+    at_low, at_high = ((was - bound / 100) * residents for bound in (low, high))
+    above = int((at_end > at_low // 1).sum())  # a rate is too high from the next whole household on
+    below = int((at_end < -(-at_high // 1)).sum())
+    return {
+        "draws_not_met": above,
+        "draws_met": len(at_end) - above - below,
+        "draws_exceeded": below,
+    }

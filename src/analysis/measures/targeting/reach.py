@@ -1,0 +1,129 @@
+"""What the projects could change: for each household type, the sets of projects that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import prod
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.assumptions import Effect, Effects
+from analysis.law import Standard
+from analysis.measures.targeting.near_lines import DISTANCES, with_distances
+from analysis.tables import INDICATORS
+
+Goal = Literal["off_list", "out_of_poverty"]
+Projects = tuple[str, ...]
+
+_TYPE = ["unit_code", "poverty_class", "no_labour_capacity", *DISTANCES, *INDICATORS]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A set of projects that together bring a household to the goal, if all of them work.
+
+    cost: đồng for one household; success: chance that all work.
+    """
+
+    projects: Projects
+    cost: int
+    success: Fraction
+
+
+def usable_effects(effects: Effects, within_months: int | None = None) -> list[Effect]:
+    """The effects that come within so many months, in order of their projects."""
+    return [e for e in effects.effects if within_months is None or e.months.value <= within_months]
+
+
+def ways(home: Any, effects: Iterable[Effect], goal: Goal) -> tuple[Way, ...]:
+    """The sets of projects that bring a household type to the goal, without one too many.
+
+    home: a row with the columns of a household type. Several projects help one household once each:
+    their points add up, and all must work. `off_list`: over the income line; `out_of_poverty`: that,
+    or a poor household with too few deprivations left to be poor.
+    """
+    able = [effect for effect in effects if _is_for(home, effect)]
+    found: list[Way] = []
+    for size in range(1, len(able) + 1):
+        for chosen in combinations(able, size):
+            projects = tuple(effect.project for effect in chosen)
+            if not any(set(way.projects) <= set(projects) for way in found) and _reaches(home, chosen, goal):
+                success = prod((effect.success.value for effect in chosen), start=Fraction(1))
+                found.append(Way(projects, sum(effect.cost.value for effect in chosen), success))
+    return tuple(found)
+
+
+def reachable(
+    households: pd.DataFrame,
+    standard: Standard,
+    effects: Effects,
+    *,
+    goal: Goal = "off_list",
+    within_months: int | None = None,
+) -> pd.DataFrame:
+    """Household types and the ways that could bring them to the goal: counts, never households.
+
+    households: one round, as in `tables.HOUSEHOLDS`; those without b1 or a mark are counted without
+        a way, for nobody can tell what they lack; so are those whose labour capacity is not said,
+        where a project needs it.
+    within_months: leave out projects whose effect takes longer.
+    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple of `Way`; empty: none of
+        the projects alone or together would do), with `households`. For the goal
+        `out_of_poverty` of poor households only.
+    """
+    homes = with_distances(households, standard)
+    if goal == "out_of_poverty":
+        homes = homes[homes.poverty_class == "poor"]
+    types = homes.groupby(_TYPE, dropna=False, sort=True).size().rename("households").reset_index()
+    usable = usable_effects(effects, within_months)
+    # Column by column: pandas would read a column of equal tuples as a table.
+    types["ways"] = pd.Series(
+        [ways(home, usable, goal) for home in types.itertuples()], index=types.index, dtype=object
+    )
+    counts = types.groupby(["unit_code", "poverty_class", "ways"], sort=False).households.sum()
+    return counts.astype("Int64").reset_index()
+
+
+def assumptions_frame(effects: Effects) -> pd.DataFrame:
+    """Every value the mix stands on: `project`, `value_name`, `value`, `is_assumption`, `where_from`."""
+    rows = [
+        (effect.project, name, _plain(stated.value), stated.source is None, stated.source or stated.assumed)
+        for effect in effects.effects
+        for name, stated in effect.stated()
+    ]
+    rows += [(none.project, "effect", "", True, none.assumed) for none in effects.without_effect]
+    columns = ["project", "value_name", "value", "is_assumption", "where_from"]
+    types = {
+        "is_assumption": "boolean",
+        **dict.fromkeys(["project", "value_name", "value", "where_from"], "string"),
+    }
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _is_for(home: Any, effect: Effect) -> bool:
+    if effect.needs_labour.value and not _is(home.no_labour_capacity, 0):
+        return False
+    needs = effect.needs.value
+    return not needs or any(_is(getattr(home, indicator), 1) for indicator in needs)
+
+
+def _reaches(home: Any, chosen: tuple[Effect, ...], goal: Goal) -> bool:
+    points = sum(effect.income_points.value for effect in chosen)
+    if pd.notna(home.points_to_cross) and points >= home.points_to_cross:
+        return True
+    if goal == "off_list" or pd.isna(home.deprivations_to_lift):
+        return False
+    lifted = {indicator for effect in chosen for indicator in effect.lifts.value}
+    return sum(_is(getattr(home, indicator), 1) for indicator in lifted) >= home.deprivations_to_lift
+
+
+def _is(mark: object, value: int) -> bool:
+    return bool(pd.notna(mark) and mark == value)

@@ -1,0 +1,73 @@
+"""How the cheapest mix changes when what it stands on does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from analysis.assumptions import Effect, Effects, Stated
+from analysis.law import Standard
+from analysis.measures.targeting.mix import cheapest_mix
+from analysis.measures.targeting.money import support_money
+from analysis.measures.targeting.reach import Goal, reachable
+
+
+def mix_sensitivity(
+    households: pd.DataFrame,
+    standard: Standard,
+    effects: Effects,
+    execution: pd.DataFrame,
+    needed: Mapping[str, int],
+    *,
+    step: Fraction = Fraction(1, 5),
+    goal: Goal = "off_list",
+    within_months: int | None = None,
+    of: Literal["plan", "allocated"] = "plan",
+) -> pd.DataFrame:
+    """`cheapest_mix` for each bound as assumed, and with one assumption moved by `step` either way.
+
+    needed: households needed, by the name of the bound (`"0.15"`).
+    Moved, one at a time: `cost` of a household, `money` left, `success` (at most certain) and
+    `income_points` (rounded down) of every project.
+    Returns one row per bound and case: `bound`, `moved` (`as_assumed`, or what is moved), `by` (its
+        factor), `needed`, `status`, `expected`, `households` (supported), `cost` (whole đồng).
+    """
+    less, more = 1 - step, 1 + step
+    cases: list[tuple[str, Fraction]] = [("as_assumed", Fraction(1))]
+    cases += [(what, by) for what in ("cost", "money", "success", "income_points") for by in (less, more)]
+    rows = []
+    for moved, by in cases:
+        changed = Effects(
+            effects=tuple(_moved(effect, moved, by) for effect in effects.effects),
+            without_effect=effects.without_effect,
+        )
+        types = reachable(households, standard, changed, goal=goal, within_months=within_months)
+        money = support_money(
+            _with_money(execution, by, of) if moved == "money" else execution, changed, of=of
+        )
+        for bound, number in needed.items():
+            mix = cheapest_mix(types, money, number)
+            rows.append(
+                (bound, moved, float(by), number, mix.status, float(mix.expected), mix.households, mix.cost)
+            )
+    columns = ["bound", "moved", "by", "needed", "status", "expected", "households", "cost"]
+    return pd.DataFrame(rows, columns=columns).sort_values("bound", kind="stable", ignore_index=True)
+
+
+def _with_money(execution: pd.DataFrame, by: Fraction, of: str) -> pd.DataFrame:
+    """The same plan and reports with so many times the money left: as if more or less were spent."""
+    base = execution["plan"] if of == "plan" else execution["allocated_in_plan"]
+    left = (base - execution["disbursed_in_plan"]).clip(lower=0)
+    scaled = pd.array([pd.NA if pd.isna(n) else int(int(n) * by) for n in left], "Int64")
+    return execution.assign(disbursed_in_plan=base - scaled)
+
+
+def _moved(effect: Effect, moved: str, by: Fraction) -> Effect:
+    if moved not in ("cost", "success", "income_points"):
+        return effect
+    stated: Stated = getattr(effect, moved)
+    value = min(stated.value * by, Fraction(1)) if moved == "success" else int(stated.value * by)
+    return effect.model_copy(update={moved: stated.model_copy(update={"value": value})})
