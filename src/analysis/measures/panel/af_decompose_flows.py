@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.cells import Missing, read_cells
+from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
 from analysis.measures.panel.calendar import round_pairs
 from analysis.measures.panel.flow_parts import (
@@ -102,10 +102,11 @@ def af_decompose_flows(
         )
     scale = common_scale(indicators, cutoff)
     names = list(scale.weights)
-    cells = read_cells(households, names, None, missing)
+    patterns = read_patterns(households, names, missing)
+    deprived = patterns.seen.astype(np.int64)
     weights = np.array(list(scale.weights.values()), np.int64)
-    scores = (cells.patterns @ weights)[cells.cell]
-    counts = cells.patterns.sum(axis=1)[cells.cell]
+    scores = (deprived @ weights)[patterns.of]
+    counts = deprived.sum(axis=1)[patterns.of]
     size = _whole(households, weight)
     positions, dates = read_positions(households, key)
     rows: list[dict[str, Any]] = []
