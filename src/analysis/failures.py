@@ -6,6 +6,7 @@ import errno
 
 import click
 
+from analysis.assumptions import AssumptionsError
 from analysis.law import LawError
 from analysis.programme import ProgrammeError, UnknownPeriod
 from analysis.wording import Words
@@ -55,6 +56,9 @@ def failure(error: Exception, words: Words) -> str | None:
     match error:
         case ProgrammeError():
             problems = (f"{where}: {_problem(kind, names, words)}" for where, kind, names in error.problems)
+            return words("cli.bad_programme", file=str(error.file), problems="; ".join(problems))
+        case AssumptionsError():
+            problems = (f"{where}: {_problem(kind, '', words)}" for where, kind in error.problems)
             return words("cli.bad_programme", file=str(error.file), problems="; ".join(problems))
         case UnknownPeriod():
             known = ", ".join(f"{id} ({date})" for id, date in error.known)
