@@ -13,7 +13,7 @@ from typing import Annotated, Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from analysis.tables import INDICATORS
 
@@ -28,11 +28,11 @@ Weight = Annotated[Exact, Field(ge=0)]
 
 
 class AssumptionsError(ValueError):
-    """A file of assumptions can't be used. problems: place in the file and kind of problem of each."""
+    """A file of assumptions can't be used. problems: place in the file, kind and names of each."""
 
-    def __init__(self, file: Path, problems: list[tuple[str, str]]) -> None:
+    def __init__(self, file: Path, problems: list[tuple[str, str, str]]) -> None:
         self.file, self.problems = file, problems
-        super().__init__(f"{file}: " + "; ".join(" ".join(problem) for problem in problems))
+        super().__init__(f"{file}: " + "; ".join(" ".join(problem).rstrip() for problem in problems))
 
 
 class _Entry(BaseModel):
@@ -183,7 +183,7 @@ def load_effects(programme_folder: str | Path, projects: Iterable[str]) -> Effec
     effects = _load(Effects, file)
     if effects is not None and (apart := set(projects) ^ set(effects.projects)):
         kind = {True: "unknown_project", False: "no_effect_stated"}
-        raise AssumptionsError(file, [(id_, kind[id_ in effects.projects]) for id_ in sorted(apart)])
+        raise AssumptionsError(file, [(id_, kind[id_ in effects.projects], "") for id_ in sorted(apart)])
     return effects
 
 
@@ -193,7 +193,11 @@ def _load(model: type[Model], file: Path) -> Model | None:
     except FileNotFoundError:
         return None
     except ValidationError as error:
-        problems = [(".".join(map(str, e["loc"])) or file.name, e["type"]) for e in error.errors()]
-        raise AssumptionsError(file, problems) from None
+        raise AssumptionsError(file, [_problem(wrong, file) for wrong in error.errors()]) from None
     except (yaml.YAMLError, ValueError, TypeError, ZeroDivisionError):
-        raise AssumptionsError(file, [(file.name, "no_yaml")]) from None
+        raise AssumptionsError(file, [(file.name, "no_yaml", "")]) from None
+
+
+def _problem(wrong: ErrorDetails, file: Path) -> tuple[str, str, str]:
+    place = ".".join(map(str, wrong["loc"])) or file.name
+    return place, wrong["type"], str(wrong.get("ctx", {}).get("names", ""))

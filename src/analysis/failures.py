@@ -54,11 +54,8 @@ def failure(error: Exception, words: Words) -> str | None:
     from analysis.reports.notebooks import NoNotebooks, UnknownNotebook
 
     match error:
-        case ProgrammeError():
+        case ProgrammeError() | AssumptionsError():
             problems = (f"{where}: {_problem(kind, names, words)}" for where, kind, names in error.problems)
-            return words("cli.bad_programme", file=str(error.file), problems="; ".join(problems))
-        case AssumptionsError():
-            problems = (f"{where}: {_problem(kind, '', words)}" for where, kind in error.problems)
             return words("cli.bad_programme", file=str(error.file), problems="; ".join(problems))
         case UnknownPeriod():
             known = ", ".join(f"{id} ({date})" for id, date in error.known)
