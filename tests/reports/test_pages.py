@@ -19,8 +19,8 @@ pytestmark = pytest.mark.xdist_group("reports")
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
-    "vi": ["index", *(f"0{n}" for n in range(1, 6))],
-    "en": ["index", "02"],
+    "vi": ["index", *(f"0{n}" for n in range(1, 7))],
+    "en": ["index", "02", "06"],
 }
 EVERY = [(language, page) for language, pages in PAGES.items() for page in pages]
 
