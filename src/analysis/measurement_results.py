@@ -90,8 +90,9 @@ class MeasurementResults:
                 "m0": wide["estimate", "M0"],
             }
         ).reset_index()
-        order = {name: place for place, name in enumerate([*LISTED, "multidimensional"])}
-        table = table.sort_values([*keys[:-1], "measure"], key=lambda c: c.map(order).fillna(c))
+        classes = pd.Categorical(table.measure, [*LISTED, "multidimensional"], ordered=True)
+        place = table[keys[:-1]].assign(measure=classes).sort_values(keys).index
+        table = table.loc[place].reset_index(drop=True)
         counts = ["households", "total_households", "deprivations", "possible_deprivations"]
         ratios = ["household_rate", "deprivations_per_household", "m0"]
         return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(ratios, "Float64")})

@@ -63,8 +63,11 @@ class TargetResults:
     def evidence(self) -> pd.DataFrame:
         """`year_evidence` of the units with residents in both rounds, with `area` and `border`."""
         results, inputs = self.results, self.results.inputs
+        stocks = results.evidence.stocks
+        if results.totals.empty or not (stocks.groupby("unit_code")["round"].nunique() > 1).any():
+            return pd.DataFrame()
         rows = year_evidence(
-            results.evidence.stocks,
+            stocks,
             results.totals,
             inputs.movements,
             results.evidence.forms,
@@ -186,7 +189,7 @@ class TargetResults:
         band = [names.get(int(end)) if pd.notna(end) else beyond for end in homes.band]
         homes = homes.assign(measure=homes.poverty_class, band=pd.array(band, "string"))
         order = {name: place for place, name in enumerate([*names.values(), beyond])}
-        homes["place"] = homes.band.map(order).fillna(len(order))
+        homes["place"] = [order.get(band, len(order)) for band in homes.band]
         sums = homes.groupby(["measure", "place", "band"], dropna=False).households.sum().reset_index()
         sums["listed_households"] = sums.groupby("measure").households.transform("sum")
         share = sums.households / sums.listed_households
