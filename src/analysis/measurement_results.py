@@ -257,6 +257,24 @@ class MeasurementResults:
             rows.append(known | {name: int(verdicts.get(name, 0)) for name in _VERDICTS})
         return pd.DataFrame(rows, columns=["grid", "specifications", "pairs", *_VERDICTS])
 
+    def estimates(self, by: str = "all", *, every_cutoff: bool = False) -> pd.DataFrame:
+        """The long table of `alkire_foster` now, over residents, of the whole and of the groups of `by`."""
+        found = alkire_foster(
+            self._now(self.population),
+            dict.fromkeys(self.indicators, 1),
+            list(range(1, len(self.indicators) + 1)) if every_cutoff else self.cutoff,
+            dimensions={i.id: i.dimension for i in self.standard.indicators},
+            by=None if by == "all" else by,
+            weight="records",
+            missing="not_deprived",
+        )
+        return found
+
+    def residents(self, by: str = "unit_code") -> dict[str, int]:
+        """Resident households now: of everybody (`all`) and of the groups of `by`."""
+        now = self._now(self.totals)
+        return {"all": int(now.total_households.sum())} | now.groupby(by).total_households.sum().to_dict()
+
     @cached_property
     def population(self) -> pd.DataFrame:
         """Every resident household measured: the listed one by one, the others of a unit in one record.

@@ -155,13 +155,22 @@ def test_groups_areas_and_months_are_the_programme_s(period, figures, reports, c
 def test_every_page_names_the_district_and_the_period(period, reports, papers):
     programme = load_programme(papers)
     pages = [reports[period] / "index.html", *sorted((reports[period] / "html").glob("*.html"))]
-    assert len(pages) == 6
+    assert len(pages) == 7
     for page in pages:
         assert "trên địa bàn huyện Đồng Mây" in prose(page)
         assert programme.period(period).name.vi in prose(page)
     for workbook in ("tables.xlsx", "findings.xlsx"):
         contents = CalamineWorkbook.from_path(reports[period] / workbook).get_sheet_by_index(0).to_python()
         assert any("huyện Đồng Mây" in str(cell) for row in contents for cell in row)
+
+
+def test_without_assumptions_the_page_on_measurement_says_what_is_not_stated(reports, figures):
+    text = prose(reports["half-year"] / "html" / "06_measurement.html")
+    assert "assumptions/year_flows.yaml" in text
+    assert "assumptions/effects.yaml" in text
+    assert rows_of(figures["half-year"], "nowcast_bases") == ["observed", "plain_rule"]
+    assert rows_of(figures["half-year"], "nowcast_units") == []
+    assert "lần mô phỏng" not in text
 
 
 @pytest.mark.parametrize("period", AS_OF)

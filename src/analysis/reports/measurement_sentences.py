@@ -105,6 +105,17 @@ def measures(of: MeasurementResults, labels: Labels) -> str:
 
 
 @_if_measured
+def cutoffs(of: MeasurementResults, labels: Labels) -> str:
+    """At which cut-offs M0 fell."""
+    words, rows = labels.words, of.cutoffs()
+    fell = rows.m0_after < rows.m0_before
+    lower, higher = (", ".join(map(str, rows.cutoff[which])) for which in (fell, ~fell))
+    if not (lower and higher):
+        return words("measurement.cutoffs_all" if lower else "measurement.cutoffs_none", of=len(rows))
+    return words("measurement.cutoffs", of=len(rows), lower=lower, higher=higher)
+
+
+@_if_measured
 def doubts(of: MeasurementResults, labels: Labels) -> str:
     """That a full count has no sampling error, and what is uncertain instead."""
     words, results, basis = labels.words, of.results, of.results.inputs.list_basis
