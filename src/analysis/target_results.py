@@ -136,6 +136,17 @@ class TargetResults:
         }
         return pd.concat([table, pd.DataFrame([model]).astype(table.dtypes.to_dict())], ignore_index=True)
 
+    def history(self) -> pd.DataFrame:
+        """The district's list at the baseline and at the report's date: `date`, households, residents."""
+        inputs, change = self.results.inputs, self.results.change()
+        row = change[change.measure == "multidimensional"].iloc[0]
+        dates = {"before": inputs.programme.baseline.date, "after": inputs.period.as_of}
+        rows = [
+            (pd.Timestamp(day), row[f"households_{when}"], row[f"total_households_{when}"])
+            for when, day in dates.items()
+        ]
+        return pd.DataFrame(rows, columns=["date", "households", "total_households"])
+
     def year_ends(self) -> pd.DataFrame | None:
         """The nowcast of every unit and the district: expected households, as whole ones that add up,
         and the intervals. An interval of the district is narrower than the units' added together.
