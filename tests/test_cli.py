@@ -643,6 +643,11 @@ def test_help_differs_between_the_languages(say):
 # outside the process
 
 
+def heeding(signals):
+    """As from a terminal: tests that run in the background or under nohup pass on that some are ignored."""
+    return lambda: [signal.signal(each, signal.SIG_DFL) for each in signals]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends signals")
 @pytest.mark.parametrize("sent", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGHUP], [signal.SIGINT] * 3])
 def test_a_report_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
@@ -657,6 +662,7 @@ def test_a_report_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         process_group=0,
+        preexec_fn=heeding(sent),
     ) as run:
         until(lambda: any('"status": "running"' in path.read_text("utf8") for path in out.rglob("*.ipynb")))
         kernels = psutil.Process(run.pid).children()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from analysis.intake.cells import Cell, Sheet
 from analysis.intake.headings import Header
 from analysis.intake.layouts import Layout
+from analysis.intake.places import at_places
 from analysis.intake.text import blank, dates_in, normal, written
 from analysis.intake.vocabulary import begins_with, is_one_of, meanings, phrases
 
@@ -169,9 +168,9 @@ class _Plain:
         counts = [h.column for h in required if h.form.type in _FIGURES]
         with_members = layout.rows == "household_with_members"
         self._of_households = layout.rows in LISTS and bool(counts)
-        self._needed = _cells_of([h.column for h in required])
-        self._counts = _cells_of(counts)
-        self._of_member = _cells_of(
+        self._needed = at_places([h.column for h in required])
+        self._counts = at_places(counts)
+        self._of_member = at_places(
             [h.column for h in header.headings.values() if h.form.level == "member" and with_members]
         )
 
@@ -184,8 +183,3 @@ class _Plain:
             return all(type(c) in _NUMBERS or str(c).isdecimal() for c in self._counts(row))
         person = self._of_member(row)
         return needed.count("") == len(needed) and len(person) - person.count("") > _FEW
-
-
-def _cells_of(columns: list[int]) -> Callable[[list[Cell]], Sequence[Cell]]:
-    """What gives a row's cells in these columns."""
-    return itemgetter(*columns) if len(columns) > 1 else lambda row: [row[column] for column in columns]

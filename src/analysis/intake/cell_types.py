@@ -80,8 +80,11 @@ def _known(name: str | None) -> str:
 
 def _code(cell: Cell) -> str:
     code = text.written(cell)
-    lost = cell >= _EXACT if isinstance(cell, int | float) else _SHORTENED.fullmatch(code)
-    if lost or isinstance(cell, bool | dt.date):
+    if isinstance(cell, str):
+        lost = "+" in code and _SHORTENED.fullmatch(code) is not None
+    else:
+        lost = isinstance(cell, bool | dt.date) or (isinstance(cell, int | float) and cell >= _EXACT)
+    if lost:
         raise ValueError("digits lost")
     if code[-1:].isdecimal() and len(set(code)) >= SIGNS_OF_A_CODE:
         return code

@@ -8,16 +8,17 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import python_calamine as calamine
 
 from analysis.intake.lost_values import Places
 from analysis.intake.workbooks.delimited import read_delimited
 from analysis.intake.workbooks.kinds import kind_of, look_at
-from analysis.intake.workbooks.look import MOST_BYTES, Area, SheetLook, Unreadable, letters
+from analysis.intake.workbooks.look import MOST_BYTES, Area, Look, SheetLook, Unreadable, letters
 
 __all__ = [
     "SPREADSHEETS",
@@ -81,6 +82,46 @@ def read_workbook(path: Path) -> Workbook:
     Time and memory are bounded (`analysis.intake.workbooks.look`), nothing in the file is run or
     followed. Raises Unreadable where it is no spreadsheet, and OSError where it can't be opened.
     """
+    return _looked_at(path)()
+
+
+def read_workbooks(paths: Iterable[Path]) -> Iterator[tuple[Path, Workbook | Unreadable | OSError]]:
+    """Each file with its cells, or with why it can't be read; in the order given.
+
+    The next files are laid out while the caller works on this one, two at a time: that leaves
+    Python's lock for most of its time. Looking at a file first takes the lock so often that it would
+    wait for the caller each time, and is done here. At most three files are in memory.
+    """
+    with ThreadPoolExecutor(_AHEAD) as readers:
+        waiting: deque[tuple[Path, Future[Workbook | Unreadable | OSError]]] = deque()
+        for path in paths:
+            waiting.append((path, readers.submit(_or_reason, _or_reason(partial(_looked_at, path)))))
+            if len(waiting) > _AHEAD:
+                first, reading = waiting.popleft()
+                yield first, reading.result()
+        while waiting:
+            first, reading = waiting.popleft()
+            yield first, reading.result()
+
+
+Reason = Unreadable | OSError
+"""Why a file can't be read."""
+
+Result = TypeVar("Result")
+
+
+def _or_reason(step: Callable[[], Result] | Reason) -> Result | Reason:
+    """What a step gives, or why it can't; why the step before it couldn't, if so."""
+    if isinstance(step, Unreadable | OSError):
+        return step
+    try:
+        return step()
+    except (Unreadable, OSError) as reason:
+        return reason
+
+
+def _looked_at(path: Path) -> Callable[[], Workbook]:
+    """What lays a file's cells out, once they are known to be within bounds."""
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if not data:
@@ -91,13 +132,16 @@ def read_workbook(path: Path) -> Workbook:
     kind = kind_of(data, path.suffix.lower())
     if kind == "text":
         rows: list[list[Cell]] = [[*row] for row in read_delimited(data)]
-        return Workbook(sha256, (Sheet(path.stem, rows, (), frozenset()),) if rows else ())
-    with closing(look_at(kind, data)) as look:
-        tables = list(_tables(look.data, look.bounded))
-        book = look.book()
+        book = Workbook(sha256, (Sheet(path.stem, rows, (), frozenset()),) if rows else ())
+        return lambda: book
+    return partial(_laid_out, sha256, look_at(kind, data))
+
+
+def _laid_out(sha256: str, look: Look) -> Workbook:
+    book = look.book
     return Workbook(
         sha256,
-        tuple(_sheet(*table, book.sheets.get(table[0], SheetLook())) for table in tables),
+        tuple(_sheet(*table, book.sheets.get(table[0], SheetLook())) for table in _tables(look.data)),
         modified=book.modified,
         macros=book.macros,
         links=book.links,
@@ -105,42 +149,13 @@ def read_workbook(path: Path) -> Workbook:
     )
 
 
-def read_workbooks(paths: Iterable[Path]) -> Iterator[tuple[Path, Workbook | Unreadable | OSError]]:
-    """Each file with its cells, or with why it can't be read; in the order given.
-
-    The next files are read while the caller works on this one, two at a time: reading leaves
-    Python's lock for most of its time. At most three files are in memory.
-    """
-    with ThreadPoolExecutor(_AHEAD) as readers:
-        waiting: deque[tuple[Path, Future[Workbook | Unreadable | OSError]]] = deque()
-        for path in paths:
-            waiting.append((path, readers.submit(_read_or_reason, path)))
-            if len(waiting) > _AHEAD:
-                first, reading = waiting.popleft()
-                yield first, reading.result()
-        while waiting:
-            first, reading = waiting.popleft()
-            yield first, reading.result()
-
-
-def _read_or_reason(path: Path) -> Workbook | Unreadable | OSError:
-    try:
-        return read_workbook(path)
-    except (Unreadable, OSError) as reason:
-        return reason
-
-
 Ranges = tuple[Area, ...]
 
 
-def _tables(data: bytes, bounded: Callable[[], None]) -> Iterator[tuple[str, list[list[Cell]], Ranges]]:
-    """Name, cells and merged ranges of each sheet of cells, as calamine reads them.
-
-    bounded: called once the file is open, before a sheet is laid out.
-    """
+def _tables(data: bytes) -> Iterator[tuple[str, list[list[Cell]], Ranges]]:
+    """Name, cells and merged ranges of each sheet of cells, as calamine reads them."""
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
-            bounded()
             for number, sheet in enumerate(book.sheets_metadata):
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                     found = book.get_sheet_by_index(number)

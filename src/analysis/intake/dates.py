@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TypeGuard
 
 from analysis.intake.cells import Cell
 from analysis.intake.numbers import whole
@@ -49,8 +48,9 @@ def date(cell: Cell, date1904: bool = False) -> dt.date | None:
     date1904: whether the workbook counts its days from 1904. Besides the date a text may hold only
     what goes with one ("ngày", the number of a decision, a time of the day).
     """
-    if _is_usual(cell):  # most are: what follows would find the same, and takes its time
-        return _day(*map(int, reversed(cell.split("/"))))
+    usual = _usual(cell)
+    if usual is not None:
+        return usual
     if unanswered(cell):
         return None
     if isinstance(cell, dt.date):  # a time of the day is part of some
@@ -73,12 +73,17 @@ def year(cell: Cell, date1904: bool = False) -> int | None:
 
 def date_or_year(cell: Cell, date1904: bool = False) -> dt.date | int | None:
     """The date in a cell, or the year where no more is known."""
-    alone = None if isinstance(cell, dt.date) or _is_usual(cell) else _year_alone(cell)
+    usual = _usual(cell)
+    if usual is not None:
+        return usual
+    alone = None if isinstance(cell, dt.date) else _year_alone(cell)
     return date(cell, date1904) if alone is None else alone
 
 
-def _is_usual(cell: Cell) -> TypeGuard[str]:
-    return isinstance(cell, str) and _USUAL.fullmatch(cell) is not None
+def _usual(cell: Cell) -> dt.date | None:
+    """The day of a text as most are written: the longer way would find the same, and takes its time."""
+    match = _USUAL.fullmatch(cell) if isinstance(cell, str) else None
+    return _day(int(match[3]), int(match[2]), int(match[1])) if match else None
 
 
 def _year_alone(cell: Cell) -> int | None:

@@ -79,9 +79,8 @@ class HeadingNames:
     def _key(self, text: str) -> str:
         """Normal form of a heading; without its remark in brackets where only so the form knows it."""
         whole = normal(text)
-        if whole in self.lowest or any(
-            normal(r) in phrases("narrowing") for r in re.findall(r"\((.*?)\)", text)
-        ):
+        remarks = re.findall(r"\((.*?)\)", text) if "(" in text else []
+        if not remarks or whole in self.lowest or any(normal(r) in phrases("narrowing") for r in remarks):
             return whole
         return normal(re.sub(r"\(.*?\)", " ", text))
 

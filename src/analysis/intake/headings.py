@@ -127,7 +127,7 @@ def _holds_something(sheet: Sheet, bottom: int, column: int) -> bool:
 
 
 def _filled(sheet: Sheet) -> list[list[str]]:
-    grid = [[written(c) if isinstance(c, str) else "" for c in row] for row in sheet.cells[:SEARCHED]]
+    grid = [[written(c) if c and isinstance(c, str) else "" for c in row] for row in sheet.cells[:SEARCHED]]
     for (top, left), (bottom, right) in sheet.merged:
         if top < len(grid) and left < len(grid[top]):
             for row in grid[top : bottom + 1]:

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.findings import Finding
 from analysis.intake.layouts import load_layout
 from analysis.intake.papers import Paper, Rows, with_values
+from analysis.intake.places import at_places
 from analysis.intake.records import Columns, length
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import UNREADABLE
@@ -37,7 +38,8 @@ def read_household_list(paper: Paper, programme: Programme) -> Rows:
     starts = _starts(rows)
     first = starts[0] if starts else length(rows)
     findings = [_at_row(ORPHAN, paper, row, "household_id") for row in rows["source_row"][:first]]
-    households = {name: list(map(values.__getitem__, starts)) for name, values in rows.items()}
+    of_heads = at_places(starts)
+    households = {name: list(of_heads(values)) for name, values in rows.items()}
     said, unknown = _units_said(households, programme)
     names = households.get("unit_name", [None] * len(starts))
     for place in unknown:
@@ -90,7 +92,7 @@ def _starts(rows: Columns) -> list[int]:
     Some lists repeat the household's cells on each row.
     """
     given = [rows[field] for field in _OF_HOUSEHOLD if field in rows]
-    own = [any(value is not None for value in values) for values in zip(*given, strict=True)]
+    own = _says_something(given)
     nothing = [None] * len(own)
     codes, relations = rows.get("household_id", nothing), rows.get("relation", nothing)
     heads = _names_heads(rows)
@@ -102,6 +104,12 @@ def _starts(rows: Columns) -> list[int]:
             starts.append(place)
             code = codes[place]
     return starts
+
+
+def _says_something(columns: list[list]) -> list[bool]:
+    """Whether each row has a value in any of the columns."""
+    nothing = (None,) * len(columns)
+    return [values != nothing for values in zip(*columns, strict=True)]
 
 
 def _names_heads(rows: Columns) -> list[bool]:
@@ -117,7 +125,7 @@ def _persons(rows: Columns, starts: list[int]) -> Columns:
         return {"female_head": [], "birth_year": [], "persons_listed": [], "member_rows": []}
     count = length(rows)
     told = [rows[field] for field in _PERSON if field in rows] or [[None] * count]
-    person = np.array([any(value is not None for value in values) for values in zip(*told, strict=True)])
+    person = np.array(_says_something(told))
     headed = person & np.array(_names_heads(rows))
     places = np.where(headed, np.arange(count), count)
     first = np.minimum.reduceat(places, starts)

@@ -90,7 +90,7 @@ def conversion(cells: list[list[Cell]]) -> Conversion:
     next to it, above, below and in its row, all were; otherwise it is left and counts as doubtful.
     """
     # most sheets end here and must cost next to nothing: most cells are empty, most texts are codes
-    texts = {cell for cell in set().union(*cells) if isinstance(cell, str) and not cell.isascii()}
+    texts = {cell for cell in set().union(*cells) if type(cell) is str and not cell.isascii()}
     encoding, sure = recognised(texts)
     if encoding is None:
         return Conversion(cells)

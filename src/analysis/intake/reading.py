@@ -29,6 +29,7 @@ from analysis.intake.versions import (
 from analysis.programme import Programme
 from analysis.tables import FILES, conform
 
+_PLACE = ("source_file", "source_sheet", "source_row")
 _LEVELS: tuple[Level, ...] = ("cell", "row", "household", "unit", "budget")
 
 
@@ -96,7 +97,11 @@ def _give_what_they_have(
     papers: pd.DataFrame, rows: dict[str, pd.DataFrame], findings: list[Finding]
 ) -> pd.Series:
     """Whether each paper gave a row, or is an empty one; a paper of unusable rows says nothing."""
-    gave = {place for f in rows.values() for place in zip(f.source_file, f.source_sheet, strict=True)}
+    gave = {
+        place
+        for frame in rows.values()
+        for place in zip(frame.source_file.to_numpy(), frame.source_sheet.to_numpy(), strict=True)
+    }
     gave |= {(f.file, f.sheet) for f in findings if f.code == "MOVE-TWICE"}  # known from another return
     gives = [not p.rows or (p.source_file, p.source_sheet) in gave for p in papers.itertuples()]
     return pd.Series(gives, index=papers.index, dtype=bool)
@@ -154,8 +159,9 @@ def _judged(
 def _rows_used(rows: dict[str, pd.DataFrame]) -> Counter[str]:
     used: Counter[str] = Counter()
     for frame in rows.values():
-        used.update(frame.drop_duplicates(["source_file", "source_sheet", "source_row"]).source_file)
-        for file, members in zip(frame.source_file, frame.member_rows, strict=True):
+        files, sheets, numbers = (frame[name].to_numpy() for name in _PLACE)
+        used.update(file for file, _, _ in set(zip(files, sheets, numbers, strict=True)))
+        for file, members in zip(files, frame.member_rows.to_numpy(), strict=True):
             used[file] += len(members) if isinstance(members, tuple) else 0
     return used
 

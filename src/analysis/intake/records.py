@@ -16,6 +16,7 @@ from analysis.intake.cell_types import Reader, readers
 from analysis.intake.cells import Cell
 from analysis.intake.headings import Heading
 from analysis.intake.layout import Table
+from analysis.intake.places import at_places
 from analysis.intake.rules.book import Rule
 from analysis.intake.rules.cell import LOST, NO_CODE, UNREADABLE
 from analysis.intake.rules.household import MEMBER_CELL
@@ -61,6 +62,7 @@ def read_columns(
     places = {number: place for place, number in enumerate(numbers)}
     stood = list(zip(*rows, strict=True)) or [()] * len(cells[0])
     lines = _lines(table, stood)
+    of_lines = at_places(lines or [])
     unread: dict[int, set[str]] = {}
     columns: Columns = {}
     findings: list[Finding] = []
@@ -70,7 +72,7 @@ def read_columns(
         of_column: Sequence[Cell] = stood[heading.column]
         here: Sequence[int] = range(len(rows))
         if lines is not None and heading.form.level != "member":
-            of_column, here = [of_column[place] for place in lines], lines
+            of_column, here = of_lines(of_column), lines
         values, wrong = _read(of_column, by_type[heading.form.type])
         columns[heading.form.field] = values if len(here) == len(rows) else _spread(values, here, len(rows))
         for index in wrong:
@@ -171,9 +173,10 @@ def _read(cells: Sequence[Cell], reader: Reader) -> tuple[list[object], list[int
         different = dict(zip(keys, cells, strict=True))
     values: dict[object, object] = {}
     unreadable = set()
+    blank = text.blank
     for key, cell in different.items():
         try:
-            values[key] = None if text.blank(cell) else reader(cell)
+            values[key] = None if blank(cell) else reader(cell)
         except ValueError:
             values[key] = None
             unreadable.add(key)

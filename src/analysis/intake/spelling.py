@@ -27,7 +27,7 @@ def composed(text: str) -> str:
 
 def _visible(text: str) -> str:
     """The text without characters that have no look: marks of width nought, of direction, of bytes."""
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return text if text.isprintable() else "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 @lru_cache(maxsize=65536)

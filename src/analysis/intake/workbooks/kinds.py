@@ -8,7 +8,7 @@ from typing import Literal
 from analysis.intake.workbooks.container import Container
 from analysis.intake.workbooks.look import Look, Unreadable
 from analysis.intake.workbooks.ods import look_at_ods
-from analysis.intake.workbooks.ooxml import OoxmlLook
+from analysis.intake.workbooks.ooxml import look_at_ooxml
 from analysis.intake.workbooks.xls import look_at_xls
 from analysis.intake.workbooks.xlsb import look_at_xlsb
 
@@ -56,4 +56,4 @@ def look_at(kind: Kind, data: bytes) -> Look:
     parts = Container(data)
     if "xl/workbook.bin" in parts:
         return look_at_xlsb(parts)
-    return look_at_ods(parts) if "content.xml" in parts else OoxmlLook(parts)
+    return look_at_ods(parts) if "content.xml" in parts else look_at_ooxml(parts)

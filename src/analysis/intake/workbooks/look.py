@@ -63,23 +63,18 @@ class BookLook:
     date1904: bool = False
 
 
+@dataclass(frozen=True, slots=True)
 class Look:
-    """A look at a workbook. data: its bytes, made anew of what was looked at, for calamine."""
+    """A look at a workbook whose sheets are within bounds. Raises Unreadable where one is not.
 
-    def __init__(self, data: bytes, book: BookLook) -> None:
-        within_bounds(book.sheets.items())
-        self.data = data
-        self._book = book
+    data: its bytes, made anew of what was looked at, for calamine. book: what was found.
+    """
 
-    def bounded(self) -> None:
-        """Returns once the sheets are known to be within bounds. Raises Unreadable where one is not."""
+    data: bytes
+    book: BookLook
 
-    def book(self) -> BookLook:
-        """All that was found."""
-        return self._book
-
-    def close(self) -> None:
-        """Ends what still works in the background."""
+    def __post_init__(self) -> None:
+        within_bounds(self.book.sheets.items())
 
 
 def within_bounds(sheets: Iterable[tuple[str, SheetLook]]) -> None:

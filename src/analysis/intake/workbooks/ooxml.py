@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -13,7 +12,6 @@ from analysis.intake.workbooks.container import Container
 from analysis.intake.workbooks.look import (
     MOST_CELLS,
     MOST_SHEETS,
-    BookLook,
     Look,
     SheetLook,
     Unreadable,
@@ -51,57 +49,37 @@ _FROM_ROW, _FROM, _TO = (
 )
 
 
-class OoxmlLook(Look):
-    """The sheets' XML is searched by a second thread, while calamine opens the file and parses it."""
+def look_at_ooxml(parts: Container) -> Look:
+    """A look at the sheets' XML. Raises Unreadable where there is none, or too much to lay out."""
+    part = book_of(parts)
+    if part not in parts:
+        raise Unreadable("other_kind")  # a text document or slides under a spreadsheet's name
+    root, relations = parsed(parts.read(part)), relations_of(parts, part)
+    sheets = [sheet for sheet in _sheets(root, relations) if sheet.part in parts]
+    if len(sheets) > MOST_SHEETS:
+        raise Unreadable("too_large")
+    small = [*_SMALL, part, relations_part(part)]
+    small += [target for kind, target in relations.values() if kind in _SMALL_KINDS]
+    longest = max((_longest_text(parts.read(name)) for name in set(small) if name in parts), default=0)
+    scans = {part: _scan(parts, part) for part in {sheet.part for sheet in sheets}}
+    _bounded(parts, sheets, scans, longest)
+    looks = {part: _look(parts, part, scan) for part, scan in scans.items()}
+    of_book = root.find("{*}workbookPr")
+    facts = facts_of(parts, of_book is not None and of_book.get("date1904") in ("1", "true"))
+    found = {sheet.name: replace(looks[sheet.part], hidden=sheet.hidden) for sheet in sheets}
+    return Look(parts.anew([*small, *scans]), replace(facts, sheets=found))
 
-    def __init__(self, parts: Container) -> None:
-        part = book_of(parts)
-        if part not in parts:
-            raise Unreadable("other_kind")  # a text document or slides under a spreadsheet's name
-        root, relations = parsed(parts.read(part)), relations_of(parts, part)
-        of_book = root.find("{*}workbookPr")
-        self._facts = facts_of(parts, of_book is not None and of_book.get("date1904") in ("1", "true"))
-        self._sheets = [sheet for sheet in _sheets(root, relations) if sheet.part in parts]
-        if len(self._sheets) > MOST_SHEETS:
+
+def _bounded(parts: Container, sheets: list[_SheetOfBook], scans: dict[str, Scan], longest: int) -> None:
+    """Where a sheet looks too large, asks exactly. longest: bytes of the longest shared text."""
+    ends = (scans[sheet.part].end for sheet in sheets)
+    if sum((row + 1) * (column + 1) for row, column in ends) > MOST_CELLS:
+        exact = {part: reach(parts.read(part)) for part in scans}
+        within_bounds((sheet.name, SheetLook(exact[sheet.part])) for sheet in sheets)
+    if longest * sum(scans[sheet.part].size for sheet in sheets) // _SHORTEST_SHARED > MOST_TEXT:
+        shared = {part: len(_SHARED.findall(parts.read(part))) for part in scans}
+        if longest * sum(shared[sheet.part] for sheet in sheets) > MOST_TEXT:
             raise Unreadable("too_large")
-        self._parts = parts
-        self._worker = ThreadPoolExecutor(1)
-        self._scans = {
-            part: self._worker.submit(_scan, parts, part) for part in {s.part for s in self._sheets}
-        }
-        small = [*_SMALL, part, relations_part(part)]
-        small += [target for kind, target in relations.values() if kind in _SMALL_KINDS]
-        try:
-            texts = (_longest_text(parts.read(name)) for name in set(small) if name in parts)
-            self._longest = max(texts, default=0)
-            self.data = parts.anew([*small, *self._scans])
-        except BaseException:
-            self.close()
-            raise
-
-    def bounded(self) -> None:
-        """Waits for the searching thread; where a sheet looks too large, asks exactly."""
-        scans = [self._scans[sheet.part].result() for sheet in self._sheets]
-        if sum((row + 1) * (column + 1) for row, column in (scan.end for scan in scans)) > MOST_CELLS:
-            exact = {part: reach(self._parts.read(part)) for part in self._scans}
-            within_bounds((sheet.name, SheetLook(exact[sheet.part])) for sheet in self._sheets)
-        if self._longest * sum(scan.size for scan in scans) // _SHORTEST_SHARED > MOST_TEXT:
-            shared = {part: len(_SHARED.findall(self._parts.read(part))) for part in self._scans}
-            if self._longest * sum(shared[sheet.part] for sheet in self._sheets) > MOST_TEXT:
-                raise Unreadable("too_large")
-        self._looks = {
-            part: self._worker.submit(_look, self._parts, part, scan.result())
-            for part, scan in self._scans.items()
-        }
-
-    def book(self) -> BookLook:
-        """All that was found, once the searching thread has ended."""
-        looks = {s.name: replace(self._looks[s.part].result(), hidden=s.hidden) for s in self._sheets}
-        return replace(self._facts, sheets=looks)
-
-    def close(self) -> None:
-        """Ends the searching thread."""
-        self._worker.shutdown(cancel_futures=True)
 
 
 def _scan(parts: Container, part: str) -> Scan:
