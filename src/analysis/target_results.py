@@ -98,6 +98,11 @@ class TargetResults:
             return None
         return nowcast(self.year_end, self.results.inputs.programme.target.bounds, by)
 
+    @property
+    def year_end_date(self) -> dt.date:
+        """The day the nowcast and the target are for."""
+        return dt.date(self.results.inputs.programme.year, 12, 31)
+
     def path(self, by: By = None) -> pd.DataFrame | None:
         """`target_path` of the district, or by a column of `evidence`."""
         if self.year_end is None:
@@ -108,7 +113,7 @@ class TargetResults:
             programme.target.bounds,
             by,
             baseline_date=programme.baseline.date,
-            until=dt.date(programme.year, 12, 31),
+            until=self.year_end_date,
         )
 
     def bases(self) -> pd.DataFrame:
