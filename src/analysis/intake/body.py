@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.intake.cells import Cell, Sheet
@@ -20,7 +21,7 @@ _FEW = 3
 """Cells a row of signatures, a remark or a section heading holds at most; a record holds more."""
 
 _FIGURES = ("count", "points")
-_NUMBERS = (int, float)
+_NUMBERS = frozenset((int, float))
 
 LISTS = ("household_with_members", "one_per_household")
 """How the rows of a list of households are laid."""
@@ -43,8 +44,9 @@ class Body:
 def read_body(sheet: Sheet, layout: Layout, header: Header, whole: str) -> Body:
     """The rows of a form, sorted. A row named as the programme's district, `whole`, adds up the others."""
     reader = _BodyReader(sheet, layout, header, normal(whole))
-    for index in range(header.bottom + 1, len(sheet.cells)):
-        reader.take(index)
+    first = header.bottom + 1
+    for index, plain in enumerate(_plain(sheet.cells[first:], layout, header), first):
+        reader.take(index, plain)
     return reader.body
 
 
@@ -57,7 +59,6 @@ class _BodyReader:
         self._cells = sheet.cells
         self._headings = _words_by_column(sheet, header)
         self._required = [h.column for h in header.headings.values() if h.form.required]
-        self._plain = _Plain(layout, header)
         name = header.headings.get("unit_name")
         self._name_column = name.column if name else None
         self._wide = {
@@ -65,12 +66,13 @@ class _BodyReader:
         }
         self._after_header, self._signed, self._after_total = True, False, False
 
-    def take(self, index: int) -> None:
-        row = self._cells[index]
-        if not (self._after_header or self._signed) and self._plain.holds(row):
+    def take(self, index: int, plain: bool) -> None:
+        """Sorts a row; plain: where it stands among records it is one."""
+        if plain and not (self._after_header or self._signed):
+            self._after_total = False
             self.body.data.append(index + 1)
             return
-        filled = {column: written(cell) for column, cell in enumerate(row) if not blank(cell)}
+        filled = {column: written(cell) for column, cell in enumerate(self._cells[index]) if not blank(cell)}
         if not filled:
             return
         texts = list(filled.values())
@@ -157,29 +159,31 @@ def _is_formula(text: str) -> bool:
     return "=" in text
 
 
-class _Plain:
-    """Rows of a list of households that can be nothing else, told at a glance.
+def _plain(rows: list[list[Cell]], layout: Layout, header: Header) -> list[bool]:
+    """Which rows of a list of households can be nothing else: they have all that a household needs, or
+    nothing of it and most of a person.
 
     Such lists are long, and only a row that leaves something to ask is looked at closely.
     """
-
-    def __init__(self, layout: Layout, header: Header) -> None:
-        required = [h for h in header.headings.values() if h.form.required]
-        counts = [h.column for h in required if h.form.type in _FIGURES]
-        with_members = layout.rows == "household_with_members"
-        self._of_households = layout.rows in LISTS and bool(counts)
-        self._needed = at_places([h.column for h in required])
-        self._counts = at_places(counts)
-        self._of_member = at_places(
-            [h.column for h in header.headings.values() if h.form.level == "member" and with_members]
+    required = [h for h in header.headings.values() if h.form.required]
+    figures = [h.column for h in required if h.form.type in _FIGURES]
+    if layout.rows not in LISTS or not figures:
+        return [False] * len(rows)
+    with_members = layout.rows == "household_with_members"
+    member = [h.column for h in header.headings.values() if h.form.level == "member" and with_members]
+    needed = map(at_places([h.column for h in required]), rows)
+    most = len(member) - _FEW
+    return [
+        _are_figures(counts)
+        if "" not in needs
+        else needs.count("") == len(required) and person.count("") < most
+        for needs, counts, person in zip(
+            needed, map(at_places(figures), rows), map(at_places(member), rows), strict=True
         )
+    ]
 
-    def holds(self, row: list[Cell]) -> bool:
-        """Whether the row has all that a household needs, or nothing of it and most of a person."""
-        if not self._of_households:
-            return False
-        needed = self._needed(row)
-        if "" not in needed:
-            return all(type(c) in _NUMBERS or str(c).isdecimal() for c in self._counts(row))
-        person = self._of_member(row)
-        return needed.count("") == len(needed) and len(person) - person.count("") > _FEW
+
+def _are_figures(cells: Sequence[Cell]) -> bool:
+    return _NUMBERS.issuperset(map(type, cells)) or all(
+        type(cell) in _NUMBERS or str(cell).isdecimal() for cell in cells
+    )

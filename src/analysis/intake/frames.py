@@ -42,7 +42,17 @@ def _typed(kind: str, parts: list[Columns]) -> pd.DataFrame:
     columns = {c.field: _TYPES.get(c.type, "string") for c in load_layout(kind).columns}
     columns.pop("unit_code", None)
     typed = {**{f: t for f, t in columns.items() if t != "ignored"}, **_BESIDE}
-    return pd.DataFrame({name: pd.Series(_joined(name, parts), dtype=type_) for name, type_ in typed.items()})
+    return pd.DataFrame({name: _series(_joined(name, parts), type_) for name, type_ in typed.items()})
+
+
+def _series(values: list[object], type_: str) -> pd.Series:
+    if type_ != "Int64":
+        return pd.Series(values, dtype=type_)
+    # what the readers give is a whole number or None: pandas would look at each value for more
+    given = np.array(values, dtype=object)
+    missing = pd.isna(given)
+    given[missing] = 0
+    return pd.Series(pd.arrays.IntegerArray(given.astype(np.int64), missing))
 
 
 def _joined(name: str, parts: list[Columns]) -> list[object]:
