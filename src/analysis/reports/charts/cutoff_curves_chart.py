@@ -14,13 +14,16 @@ from matplotlib.lines import Line2D
 from analysis.reports.charts.estimates import WHOLE, Estimates, Measure, cutoff_written
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
-from analysis.reports.charts.style import BLUE, INK, ROW, VERMILION, add_key, new_slide, wrapped
+from analysis.reports.charts.style import BLUE, INK, VERMILION, add_key, new_slide, wrapped
 from analysis.wording.words import Words
 
 PALE = "#C4C4C4"
 
-PANEL = 1.3
-"""Inches a panel needs with its heading, beside what every slide keeps around its rows."""
+PANELS = 3
+"""On a line: of more, the cut-offs under each would run into one another."""
+
+PANEL = 4
+"""Lines of text a panel is high at least, without its heading."""
 
 PANEL_WIDTH = 800.0
 """Points the panels of one line share for their headings."""
@@ -62,8 +65,16 @@ def cutoff_curves_chart(
         )
     k = known.cutoff(chosen)
     order = [group for group in here["group"] if group != WHOLE] or [WHOLE]
-    columns = 1 if len(order) == 1 else 3 if len(order) <= 9 else 4 if len(order) <= 16 else 5
+    columns = min(len(order), PANELS)
     lines = -(-len(order) // columns)
+    headings = {
+        row.group: wrapped(
+            words("charts.curves_heading", unit=known.name(row.group), value=known.rate(row)),
+            PANEL_WIDTH / columns,
+        )
+        for row in here.itertuples()
+    }
+    highest = PANEL + max(heading.count("\n") + 1 for heading in headings.values())
     grid = rows.pivot(index="at", columns="group", values="estimate").astype(float)
     fig = new_slide(
         words,
@@ -71,7 +82,7 @@ def cutoff_curves_chart(
         _subtitle(known, rows, measure),
         note,
         denominator=known.denominator(note),
-        rows=round(lines * PANEL / ROW) if lines > 1 else 0,
+        rows=lines * highest if lines > 1 else 0,
     )
     shown = [name for name in LOOK if name != "own" or len(order) > 1]
     if len(order) == 1:
@@ -88,9 +99,7 @@ def cutoff_curves_chart(
         own = rows[rows["group"] == group].sort_values("at")
         _panel(ax, own, grid, float(chosen), alone=len(order) == 1, known=known)
         if len(order) > 1:
-            row = next(here[here["group"] == group].itertuples())
-            heading = words("charts.curves_heading", unit=known.name(group), value=known.rate(row))
-            ax.set_title(wrapped(heading, PANEL_WIDTH / columns), loc="left", pad=4)
+            ax.set_title(headings[group], loc="left", pad=4)
     _frame(axes, rows, grid, len(order), words, measure)
     return fig
 
@@ -131,8 +140,8 @@ def _subtitle(known: Estimates, rows: pd.DataFrame, measure: str) -> str:
     words, of = known.words, rows["group"].nunique()
     total = known.total(next(rows.itertuples()))
     if of == 1 and measure == "H" and total:
-        return words("charts.curves_counted_H", n=total)
-    return words(f"charts.curves_explained_{measure}")
+        return words("charts.curves_counted_h", n=total)
+    return words(f"charts.curves_explained_{measure.lower()}")
 
 
 def _frame(
@@ -151,7 +160,7 @@ def _frame(
     ticks(first.yaxis, words.percent, unit=Fraction(1, 100))
     for ax in axes.flat:
         ax.grid(axis="y")
-    axes[lines // 2, 0].set_ylabel(words(f"charts.curves_{measure}"))
+    axes[lines // 2, 0].set_ylabel(words(f"charts.curves_{measure.lower()}"))
     last = axes[-1, min(columns // 2, (panels - 1) % columns)]
     last.set_xlabel(words("charts.curves_axis"))
     for place in range(panels - columns, panels):

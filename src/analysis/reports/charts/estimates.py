@@ -21,7 +21,7 @@ WHOLE = "all"
 DECIMALS, MORE_DECIMALS, SMALL = 2, 3, 0.01
 """Of a percentage, and of the M0 that are all so small that two would hide how groups differ."""
 
-_ONE = ("by", "weighting", "missing_policy")
+_ONE = ("weighting", "missing_policy")
 _KEYS = ["group", "cutoff", "measure", "dimension", "indicator"]
 
 
@@ -43,8 +43,8 @@ class Estimates:
     def __post_init__(self) -> None:
         mixed = [name for name in _ONE if self.rows[name].nunique(dropna=False) > 1]
         # The whole may stand beside the groups of one column: it is of no other breakdown.
-        if mixed == ["by"] and self.rows["by"][self.rows["by"] != WHOLE].nunique() == 1:
-            mixed = []
+        if self.rows["by"][self.rows["by"] != WHOLE].nunique() > 1:
+            mixed.insert(0, "by")
         if mixed:
             raise ValueError(f"a chart shows one {mixed[0]} at a time: choose the rows of one of them")
         if self.rows.duplicated(_KEYS).any():

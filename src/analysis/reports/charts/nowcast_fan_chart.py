@@ -17,7 +17,18 @@ from matplotlib.patches import Patch
 from analysis.exact import fraction
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
-from analysis.reports.charts.style import BLUE, INK, ORANGE, SKY, WIDTH, add_key, new_slide, wrapped
+from analysis.reports.charts.style import (
+    BLUE,
+    INK,
+    MARGIN,
+    ORANGE,
+    SKY,
+    WIDTH,
+    add_key,
+    new_slide,
+    text_width,
+    wrapped,
+)
 from analysis.wording.words import Words
 
 HISTORY: dict[str, Any] = {"color": BLUE, "lw": 2.6, "marker": "o", "ms": 10, "zorder": 5}
@@ -40,6 +51,9 @@ SHORT = 14
 
 AXIS_LENGTH = 240
 """Points: where the name of the upright axis breaks."""
+
+SCALE = 90.0
+"""Points the upright axis takes with its name, and the gap before what stands beside the axes."""
 
 SURE = Fraction(1, 200)
 """A chance nearer to 0 or 1 than this is not written as 0 % or 100 %."""
@@ -91,7 +105,7 @@ def nowcast_fan_chart(
         ends += [float(expected[f"{end}_rate_{level}"]) for level in levels for end in ("lower", "upper")]
     first = min([date for date, _, _ in points], default=dt.date(year_end.year, 1, 1))
     _calendar(ax, first, year_end, words)
-    _label(ax, points, year_end, words)
+    _label(ax, points, year_end, _axis_length(expected, year_end, words), words)
     low, high = min(ends, default=0.0), max(ends, default=1.0)
     room = (high - low) or high or 1.0
     ax.set_ylim(max(low - 0.22 * room, -0.02 * room), high + 0.25 * room)
@@ -130,7 +144,7 @@ def _fan(
     ax.plot(x, [last[1], rate], color=INK, lw=1.6, ls="--", zorder=4)
     ax.plot(x[1], rate, **EXPECTED, zorder=6, clip_on=False)
     ax.annotate(
-        words("charts.nowcast_point", date=end, **_written(expected, words)),
+        _point(expected, end, words),
         (x[1], rate),
         xytext=(14, 0),
         textcoords="offset points",
@@ -167,27 +181,43 @@ def _calendar(ax: Axes, first: dt.date, end: dt.date, words: Words) -> None:
     ax.set_xlim(first.toordinal() - days * 0.02, end.toordinal())
 
 
-def _label(ax: Axes, points: list[tuple[dt.date, int, int]], end: dt.date, words: Words) -> None:
+def _axis_length(expected: pd.Series | None, end: dt.date, words: Words) -> float:
+    """Points from the first day to the last: what the figures beside the axes leave."""
+    beside = [] if expected is None else _point(expected, end, words).split("\n")
+    widest = max((text_width(line, weight="bold") for line in beside), default=0.0)
+    return (WIDTH - 2 * MARGIN) * 72 - SCALE - widest
+
+
+def _point(expected: pd.Series, end: dt.date, words: Words) -> str:
+    return words("charts.nowcast_point", date=end, **_written(expected, words))
+
+
+def _label(
+    ax: Axes, points: list[tuple[dt.date, int, int]], end: dt.date, length: float, words: Words
+) -> None:
     """Rate, counts and day at the points, latest first; one too near its neighbours stays a point."""
     if not points:
         return
     days = max((end - points[0][0]).days, 1)
-    room = LABEL / ((WIDTH - 4.2) * 72) * days
+    room = LABEL / length * days
     taken = {"above": float("inf"), "below": float("inf")}
     for date, n, of in [points[0], *reversed(points[1:])]:
         x = date.toordinal()
-        side = next((side for side in taken if abs(taken[side] - x) >= room), None)
+        text = words("charts.nowcast_known", date=date, rate=words.rate(n, of))
+        # Above, a label goes to the right: not into what stands beside the axes.
+        fits = x + max(text_width(line) for line in text.split("\n")) / length * days <= end.toordinal()
+        sides = ("above", "below") if fits else ("below",)
+        side = next((side for side in sides if abs(taken[side] - x) >= room), None)
         if side is None or (date != points[0][0] and x - points[0][0].toordinal() < room):
             continue
         taken[side] = x
         ax.annotate(
-            words("charts.nowcast_known", date=date, rate=words.rate(n, of)),
+            text,
             (x, n / of),
             xytext=(0, 12 if side == "above" else -12),
             textcoords="offset points",
             # Off the line, which mostly falls: to its right above it, to its left below it.
             ha="left" if side == "above" else "right",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.7},
             va="bottom" if side == "above" else "top",
             zorder=7,
         )

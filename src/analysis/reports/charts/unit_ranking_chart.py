@@ -44,7 +44,7 @@ def unit_ranking_chart(
     whole, units = rows[rows["group"] == WHOLE], rows[rows["group"] != WHOLE]
     units = units.sort_values("estimate", ascending=False, kind="stable", na_position="last")
     labels = [known.name(group) for group in units["group"]]
-    subtitle = words(f"charts.explained_{measure}", k=k)
+    subtitle = words(f"charts.explained_{measure.lower()}", k=k)
     if known.is_sample:
         subtitle += " " + words("charts.ranking_overlap")
     fig = new_slide(
@@ -78,14 +78,14 @@ def unit_ranking_chart(
     ranks = units["estimate"].rank(ascending=False, method="min")
     columns = {
         words("charts.rank_column"): ["–" if pd.isna(rank) else words.number(int(rank)) for rank in ranks],
-        words(f"charts.value_{measure}_column"): [known.share(row) for row in units.itertuples()],
+        words(f"charts.value_{measure.lower()}_column"): [known.share(row) for row in units.itertuples()],
         known.counts_heading(k): [known.counts(group) for group in units["group"]],
     }
     figure_columns(ax, columns)
     largest = max(ends, default=0)
     ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
     ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
-    ax.set_xlabel(words(f"charts.axis_{measure}", k=k))
+    ax.set_xlabel(words(f"charts.axis_{measure.lower()}", k=k))
     return fig
 
 
