@@ -95,7 +95,9 @@ def contributions_chart(
     figure_columns(
         ax,
         {
-            words("charts.poor_of_column", k=k): [known.rate(row) for row in rows["H"].itertuples()],
+            words("charts.value_h_column" if known.is_sample else "charts.poor_of_column", k=k): [
+                known.rate(row) for row in rows["H"].itertuples()
+            ],
             words("charts.m0_column"): [known.rate(row) for row in rows["M0"].itertuples()],
         },
     )

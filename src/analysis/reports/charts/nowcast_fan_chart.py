@@ -220,6 +220,8 @@ def _label(
             ha="left" if side == "above" else "right",
             va="bottom" if side == "above" else "top",
             zorder=7,
+            # A ground of its own keeps the target's ends off the figures.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85},
         )
 
 
