@@ -13,14 +13,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.measures.alkire_foster import wide
+from analysis.measures.alkire_foster.table import DIMENSION
 from analysis.reports.workbooks import A4, CREATED, LINE, WIDEST, whole_file
 from analysis.wording import Words, load_words
 
 MOST_ROWS = 1_048_576
 """Of a sheet, in Excel."""
-
-DIMENSION = "dimension_"
-"""Before the code of a dimension that is the code of an indicator too."""
 
 FORMS = {"whole": "#,##0", "measure": "0.00000", "text": "@"}
 
@@ -52,18 +50,12 @@ def to_excel(
             "the result has no attrs of alkire_foster: give it as it was returned, or keep its attrs"
         )
     words = load_words(language)
-    tables = {"long": result, "wide": wide(_apart(result))}
+    tables = {"long": result, "wide": wide(result)}
     for frame in tables.values():
         if len(frame) + 4 > MOST_ROWS:
             raise ValueError(f"{len(frame)} rows are more than a sheet takes: write fewer groups or cut-offs")
     with whole_file(Path(path)) as file:
         _write(file, result.attrs["alkire_foster"], tables, names or {}, words)
-
-
-def _apart(result: pd.DataFrame) -> pd.DataFrame:
-    """Dimensions renamed where an indicator has the same code: in the wide table both would be one column."""
-    same = result["indicator"].isna() & result["dimension"].isin(result["indicator"].dropna().unique())
-    return result.assign(dimension=result["dimension"].mask(same, DIMENSION + result["dimension"]))
 
 
 def _write(
