@@ -99,7 +99,7 @@ def _specification(
     looks: Mapping[str, Any],
 ) -> None:
     """What was computed, a fact per row; then a row per indicator with its weight under each weighting."""
-    sheet.set_column(0, 0, 36)
+    sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 30)
     sheet.set_column(3, 12, 16)
