@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -35,11 +35,11 @@ By = str | list[str] | None
 Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
 
 
-def _once(measure: Figures) -> Figures:
-    """Keep what a method of Results gave for the same arguments; every caller gets a frame of its own."""
+def once(measure: Figures) -> Figures:
+    """Keep in `_made` what a method gave for the same arguments; every caller gets a frame of its own."""
 
     @wraps(measure)
-    def made(self: Results, *args: object, **kwargs: object) -> pd.DataFrame:
+    def made(self: Any, *args: object, **kwargs: object) -> pd.DataFrame:
         asked = (measure.__name__, repr((args, kwargs)))
         if asked not in self._made:
             self._made[asked] = measure(self, *args, **kwargs)
@@ -112,7 +112,8 @@ class Results:
         return self.inputs.counts.unit_code.unique().tolist()
 
     @property
-    def _households_of_listed_units(self) -> pd.DataFrame:
+    def households_of_listed_units(self) -> pd.DataFrame:
+        """All households of the units with a household list in both rounds."""
         households, known = self.inputs.households, compared_units(self.inputs)
         return households[households.unit_code.isin(known) & ~households.unit_code.isin(self.unlisted_units)]
 
@@ -122,7 +123,7 @@ class Results:
         basis = self.inputs.list_basis
         return basis.unit_code[basis.reported & basis.unit_code.isin(compared_units(self.inputs))].tolist()
 
-    @_once
+    @once
     def rates(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
         """`poverty_rates` of both rounds; of the units that reported, or with all carried forward."""
         stocks = self.evidence.stocks.merge(self._places, on="unit_code", validate="many_to_one")
@@ -139,19 +140,19 @@ class Results:
         whole = pd.MultiIndex.from_product(levels.values(), names=list(levels))
         return rates.set_index(list(levels)).reindex(whole).reset_index().astype(rates.dtypes.to_dict())
 
-    @_once
+    @once
     def change(self, by: By = None, *, reported_only: bool = False) -> pd.DataFrame:
         """`rate_change` since the baseline, with the verdict against the programme's target."""
         rates = self.rates(by, reported_only=reported_only)
         before, after = rates[rates["round"] == self.before], rates[rates["round"] == self.after]
         return rate_change(before, after, target=self.inputs.programme.target.bounds)
 
-    @_once
+    @once
     def bounds(self) -> pd.DataFrame:
         """What each bound of the target means in households for the district."""
         return target_bounds(self.change(), self.inputs.programme.target.bounds)
 
-    @_once
+    @once
     def outlook(self, until: dt.date | None = None) -> pd.DataFrame:
         """`list_outlook`: observed and expected households per unit, at the year's end or on a day."""
         inputs, stocks = self.inputs, self.evidence.stocks
@@ -165,7 +166,7 @@ class Results:
             final=inputs.period.status == "official",
         )
 
-    @_once
+    @once
     def reduction(self, by: By = None, *, until: dt.date | None = None) -> pd.DataFrame:
         """`reduction_outlook`: the change observed so far, and expected at the year's end or on a day."""
         rows = reduction_outlook(
@@ -180,7 +181,7 @@ class Results:
             return pd.concat([self.change().assign(basis=basis) for basis in ("observed", "expected")])
         return rows
 
-    @_once
+    @once
     def horizons(self) -> pd.DataFrame:
         """The district's change observed, expected at the end of the period's span, and of the year.
 
@@ -212,7 +213,7 @@ class Results:
             [measure("unit_code"), measure(None).assign(unit_code="district")], ignore_index=True
         )
 
-    @_once
+    @once
     def movements(self, form: str) -> pd.DataFrame:
         """Form 7.2 or 7.3 in households: one row per unit and the district, one column per item."""
         forms, items = self.evidence.forms, list(FLOW_ITEMS[form])
@@ -231,20 +232,20 @@ class Results:
         items = ["opening", "out_of_both", "other_decrease", "new", "relapse", "other_increase", "closing"]
         return pd.DataFrame({"item": items, "value": [int(values.get(item, 0)) for item in items]})
 
-    @_once
+    @once
     def deprivations(self, by: By = None) -> pd.DataFrame:
         """`deprivations` of both rounds, of the units with a household list in both.
 
         A unit that sends only a summary form would seem to have lost all its deprivations.
         """
-        return deprivations(self._households_of_listed_units, by)
+        return deprivations(self.households_of_listed_units, by)
 
     def deprivation_change(self, by: By = None) -> pd.DataFrame:
         """Change of the deprivations of the listed households since the baseline."""
         rows = self.deprivations(by)
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
-    @_once
+    @once
     def multidimensional(self) -> pd.DataFrame:
         """`alkire_foster` over the listed households of both rounds, on the standard's indicators.
 
@@ -253,7 +254,7 @@ class Results:
         Households with an indicator missing are left out. `H`, `A` and `M0` carry the whole numbers
         they divide: households, and deprivations of the poor over all they could have.
         """
-        indicators, households = list(self.standard.indicator_ids), self._households_of_listed_units
+        indicators, households = list(self.standard.indicator_ids), self.households_of_listed_units
         listed = households[official_class(households).isin(LISTED)].dropna(subset=indicators)
         measures = alkire_foster(
             listed,
@@ -267,19 +268,19 @@ class Results:
             denominator=pd.concat([of[measures.measure == name] for name, of in most.items()]).astype("Int64")
         ).pipe(lambda rows: rows.assign(numerator=(rows.estimate * rows.denominator).round().astype("Int64")))
 
-    @_once
+    @once
     def priority_groups(self) -> pd.DataFrame:
         """`priority_groups` of the programme, both rounds, of the units with a household list."""
         totals = self.totals[~self.totals.unit_code.isin(self.unlisted_units)]
         groups = self.inputs.programme.priority_groups
-        return priority_groups(self._households_of_listed_units, totals, groups)
+        return priority_groups(self.households_of_listed_units, totals, groups)
 
-    @_once
+    @once
     def class_differences(self) -> pd.DataFrame:
         """Households whose recorded class is not the one their scores give."""
         return class_differences(self.inputs.households, self.standard)
 
-    @_once
+    @once
     def newly_escaped(self, by: By = "unit_code") -> pd.DataFrame:
         """`newly_escaped` on the report's date, of the units with a household list, or their sum.
 
@@ -298,7 +299,7 @@ class Results:
         as_of = self.execution().as_of.iloc[0]
         return as_of.date() if pd.notna(as_of) else self.inputs.period.as_of
 
-    @_once
+    @once
     def execution(self, *by: str) -> pd.DataFrame:
         """`budget_execution` on the report's date, in the programme's order."""
         inputs, programme = self.inputs, self.inputs.programme
@@ -329,7 +330,7 @@ class Results:
         rules = sums.rule.agg(lambda each: "_and_".join(sorted(each.dropna().unique())) or pd.NA)
         return table.assign(rule=rules.astype("string")).reset_index(drop=not by)
 
-    @_once
+    @once
     def disbursement_path(self) -> pd.DataFrame:
         """Disbursed and planned at the date of each report up to the report's own: `date`, both sums."""
         inputs = self.inputs

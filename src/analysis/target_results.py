@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
-from analysis.assumptions import Effects, YearFlows, load_effects, load_year_flows
+from analysis.assumptions import Effects, Stated, YearFlows, load_effects, load_year_flows
+from analysis.exact import apportioned, half_up
 from analysis.law import load_review_calendar
 from analysis.measures.nowcast import YearEnd, nowcast, year_end_draws, year_evidence
+from analysis.measures.nowcast.figures import VERDICTS
 from analysis.measures.target_path import target_path
 from analysis.measures.targeting import (
     Mix,
@@ -59,8 +63,11 @@ class TargetResults:
     def evidence(self) -> pd.DataFrame:
         """`year_evidence` of the units with residents in both rounds, with `area` and `border`."""
         results, inputs = self.results, self.results.inputs
+        stocks = results.evidence.stocks
+        if results.totals.empty or not (stocks.groupby("unit_code")["round"].nunique() > 1).any():
+            return pd.DataFrame()
         rows = year_evidence(
-            results.evidence.stocks,
+            stocks,
             results.totals,
             inputs.movements,
             results.evidence.forms,
@@ -80,11 +87,21 @@ class TargetResults:
             return None
         return year_end_draws(self.evidence, self.year_flows, seed=self.seed)
 
+    @property
+    def open(self) -> bool:
+        """Whether there is a nowcast, and anything left of the year that may still change."""
+        return self.year_end is not None and bool((self.evidence.stage != "final").any())
+
     def nowcast(self, by: By = None) -> pd.DataFrame | None:
         """`nowcast` of the district, or by a column of `evidence`."""
         if self.year_end is None:
             return None
         return nowcast(self.year_end, self.results.inputs.programme.target.bounds, by)
+
+    @property
+    def year_end_date(self) -> dt.date:
+        """The day the nowcast and the target are for."""
+        return dt.date(self.results.inputs.programme.year, 12, 31)
 
     def path(self, by: By = None) -> pd.DataFrame | None:
         """`target_path` of the district, or by a column of `evidence`."""
@@ -96,7 +113,77 @@ class TargetResults:
             programme.target.bounds,
             by,
             baseline_date=programme.baseline.date,
-            until=dt.date(programme.year, 12, 31),
+            until=self.year_end_date,
+        )
+
+    def bases(self) -> pd.DataFrame:
+        """Observed, expected by the plain rule and by the nowcast: households and rate of the district."""
+        rule = self.results.reduction().query("measure == 'multidimensional'")
+        rule = rule.assign(basis=rule.basis.replace({"expected": "plain_rule"}))
+        shown = [
+            "basis",
+            "households_after",
+            "total_households_after",
+            "household_rate_after",
+            "change_points",
+        ]
+        table = rule[shown].rename(columns=lambda name: name.removesuffix("_after"))
+        found = self.nowcast()
+        if found is None:
+            return table
+        row = found.iloc[0]
+        model = {
+            "basis": "nowcast",
+            "households": int(half_up(Fraction(float(row.expected_households)), 0)),
+            "total_households": row.total_households,
+            "household_rate": row.expected_rate,
+            "change_points": row.expected_points,
+        }
+        return pd.concat([table, pd.DataFrame([model]).astype(table.dtypes.to_dict())], ignore_index=True)
+
+    def history(self) -> pd.DataFrame:
+        """The district's list at the baseline and at the report's date: `date`, households, residents."""
+        inputs, change = self.results.inputs, self.results.change()
+        row = change[change.measure == "multidimensional"].iloc[0]
+        dates = {"before": inputs.programme.baseline.date, "after": inputs.period.as_of}
+        rows = [
+            (pd.Timestamp(day), row[f"households_{when}"], row[f"total_households_{when}"])
+            for when, day in dates.items()
+        ]
+        return pd.DataFrame(rows, columns=["date", "households", "total_households"])
+
+    def year_ends(self) -> pd.DataFrame | None:
+        """The nowcast of every unit and the district: expected households, as whole ones that add up,
+        and the intervals. An interval of the district is narrower than the units' added together.
+        """
+        units, whole = self.nowcast("unit_code"), self.nowcast()
+        if units is None or whole is None:
+            return None
+        shared = apportioned([Fraction(float(n)) for n in units.expected_households])
+        district = whole.assign(unit_code="district", expected_households=sum(shared))
+        rows = pd.concat([units.assign(expected_households=shared), district], ignore_index=True)
+        return rows.astype({"expected_households": "Int64"})
+
+    def path_units(self) -> pd.DataFrame | None:
+        """`path` of every unit and the district."""
+        units, whole = self.path("unit_code"), self.path()
+        if units is None or whole is None:
+            return None
+        return pd.concat([units, whole.assign(unit_code="district")], ignore_index=True)
+
+    def chances(self) -> pd.DataFrame | None:
+        """In how many draws the year ends below, within and above the target."""
+        found = self.nowcast()
+        if found is None:
+            return None
+        row = found.iloc[0]
+        return pd.DataFrame(
+            {
+                "ending": list(VERDICTS),
+                "draws_with": pd.array([row[f"draws_{v}"] for v in VERDICTS], "Int64"),
+                "draws": pd.array([row.draws] * len(VERDICTS), "Int64"),
+                "probability": pd.array([row[f"probability_{v}"] for v in VERDICTS], "Float64"),
+            }
         )
 
     @property
@@ -109,9 +196,115 @@ class TargetResults:
         """`near_lines` of the current lists."""
         return near_lines(self.listed, self.results.standard)
 
+    def income_bands(self) -> pd.DataFrame:
+        """Listed households by class and points of form B1 they lack to be over the income line."""
+        homes = self.near_lines()
+        ends = sorted({int(end) for end in homes.band.dropna() if end >= 0})
+        names = {end: f"{first + 1}–{end}" for first, end in zip([0, *ends], ends, strict=False)}
+        beyond = f"> {ends[-1]}" if ends else pd.NA
+        band = [names.get(int(end)) if pd.notna(end) else beyond for end in homes.band]
+        homes = homes.assign(measure=homes.poverty_class, band=pd.array(band, "string"))
+        order = {name: place for place, name in enumerate([*names.values(), beyond])}
+        homes["place"] = [order.get(band, len(order)) for band in homes.band]
+        sums = homes.groupby(["measure", "place", "band"], dropna=False).households.sum().reset_index()
+        sums["listed_households"] = sums.groupby("measure").households.transform("sum")
+        share = sums.households / sums.listed_households
+        table = sums.assign(household_share=share).drop(columns="place")
+        return table.sort_values("measure", key=lambda c: c != "poor", kind="stable", ignore_index=True)
+
+    def to_lift(self) -> pd.DataFrame:
+        """Poor households by how many deprivations must be lifted for them to be near-poor."""
+        homes = self.near_lines().query("poverty_class == 'poor'")
+        return homes.groupby("deprivations_to_lift", dropna=False).households.sum().reset_index()
+
     def assumptions(self) -> pd.DataFrame | None:
         """Every value the mix stands on, with its source or that it is assumed."""
         return None if self.effects is None else assumptions_frame(self.effects)
+
+    def flow_assumptions(self) -> pd.DataFrame | None:
+        """Every value the nowcast stands on: `value_name`, `value`, `worth` (events seen that it weighs
+        as much as), `is_assumption`, `where_from`.
+        """
+        flows = self.year_flows
+        if flows is None:
+            return None
+        season = flows.season
+        stated: list[tuple[str, Fraction, Fraction | None, Stated]] = [
+            (name, of.value, of.worth, of) for name, of in (("left", flows.left), ("entered", flows.entered))
+        ]
+        rows = [
+            (name, value, worth, of.source is None, of.source or of.assumed)
+            for name, value, worth, of in stated
+        ]
+        rows += [
+            (f"season_{part}", getattr(season, part), season.worth, True, season.assumed)
+            for part in ("returns", "preliminary", "final")
+        ]
+        spread = flows.unit_spread
+        rows.append(
+            ("unit_spread", spread.value, None, spread.source is None, spread.source or spread.assumed)
+        )
+        return pd.DataFrame(rows, columns=["value_name", "value", "worth", "is_assumption", "where_from"])
+
+    def money(self) -> pd.DataFrame | None:
+        """What is left of each project's money, and for how many households it would last."""
+        if self.effects is None:
+            return None
+        rows = support_money(self.results.execution("project", "source"), self.effects)
+        sums = rows.groupby("project", sort=False).agg(
+            plan=("plan", "sum"),
+            remaining=("remaining", lambda n: n.sum(skipna=False)),
+            usable=("usable", lambda n: n.sum(skipna=False)),
+            household_cost=("cost", "first"),
+            most_households=("most_households", lambda n: n.min(skipna=False)),
+        )
+        return sums.reset_index()
+
+    def mixes(self) -> pd.DataFrame | None:
+        """The cheapest mix for each bound: by projects that support a household together."""
+        tables = []
+        for bound, mix in self.mix_of_bounds.items():
+            sums = mix.support.groupby("projects")[["households", "expected"]].sum().reset_index()
+            cost = mix.money.drop_duplicates("project").set_index("project").cost
+            sums["spent"] = [
+                sum(int(cost[project]) for project in projects) * int(n)
+                for projects, n in zip(sums.projects, sums.households, strict=True)
+            ]
+            tables.append(sums.assign(bound_points=Decimal(bound), projects=sums.projects.map(" + ".join)))
+        return self._of_mixes(tables, ["bound_points", "projects", "households", "expected_exits", "spent"])
+
+    def mix_units(self) -> pd.DataFrame | None:
+        """The cheapest mix for each bound: households supported in each unit."""
+        tables = [
+            mix.support.groupby("unit_code")[["households", "expected"]]
+            .sum()
+            .reset_index()
+            .assign(bound_points=Decimal(bound))
+            for bound, mix in self.mix_of_bounds.items()
+        ]
+        return self._of_mixes(tables, ["bound_points", "unit_code", "households", "expected_exits"])
+
+    def mix_cases(self) -> pd.DataFrame | None:
+        """`sensitivity` of the bounds for which anything is needed."""
+        rows = self.sensitivity()
+        if rows is None:
+            return None
+        names = {"by": "factor", "expected": "expected_exits", "cost": "spent"}
+        rows = rows[rows.needed > 0].rename(columns=names)
+        return rows.assign(bound_points=rows.bound.map(Decimal)).drop(columns="bound").reset_index(drop=True)
+
+    @cached_property
+    def mix_of_bounds(self) -> dict[str, Mix]:
+        """The cheapest mix for each bound; none where the programme states no effects."""
+        found = {bound: self.mix(number) for bound, number in (self.needed() or {}).items()}
+        return {bound: mix for bound, mix in found.items() if mix is not None}
+
+    def _of_mixes(self, tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame | None:
+        if not tables:
+            return None
+        table = pd.concat(tables, ignore_index=True).rename(columns={"expected": "expected_exits"})
+        table = table.astype({"expected_exits": float, "households": "Int64"})
+        return table.astype({"spent": "Int64"} if "spent" in table else {})[columns]
 
     def needed(self) -> dict[str, int] | None:
         """By bound: households to be brought off the list beyond those expected to leave anyway."""

@@ -43,7 +43,7 @@ def test_imports_go_one_way():
 
 def test_there_is_code_to_look_at():
     assert len(SOURCES) > 40
-    assert len(NOTEBOOKS) == 6
+    assert len(NOTEBOOKS) == 7
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT / "src").as_posix())

@@ -57,7 +57,9 @@ def show(folder: Path, monkeypatch) -> list[dict]:
 @pytest.mark.parametrize("lacking", LACKING)
 def test_every_page_is_told(lacking, folder, monkeypatch):
     shown = show(without(folder, LACKING[lacking]), monkeypatch)
-    assert sum("image/png" in data for data in shown) == 14
+    tables = {data[page.MIME].get("table", {}).get("name") for data in shown}
+    measured, foretold = "af_units" in tables, "nowcast_units" in tables
+    assert sum("image/png" in data for data in shown) == 14 + 4 * measured + foretold
     figures = [f for data in shown for f in data[page.MIME].get("figures", ())]
     assert all(f["value"] is None or f["denominator"] != 0 for f in figures)
 

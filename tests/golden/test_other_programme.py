@@ -155,7 +155,7 @@ def test_groups_areas_and_months_are_the_programme_s(period, figures, reports, c
 def test_every_page_names_the_district_and_the_period(period, reports, papers):
     programme = load_programme(papers)
     pages = [reports[period] / "index.html", *sorted((reports[period] / "html").glob("*.html"))]
-    assert len(pages) == 6
+    assert len(pages) == 7
     for page in pages:
         assert "trên địa bàn huyện Đồng Mây" in prose(page)
         assert programme.period(period).name.vi in prose(page)
@@ -164,10 +164,19 @@ def test_every_page_names_the_district_and_the_period(period, reports, papers):
         assert any("huyện Đồng Mây" in str(cell) for row in contents for cell in row)
 
 
+def test_without_assumptions_the_page_on_measurement_says_what_is_not_stated(reports, figures):
+    text = prose(reports["half-year"] / "html" / "06_measurement.html")
+    assert "assumptions/year_flows.yaml" in text
+    assert "assumptions/effects.yaml" in text
+    assert rows_of(figures["half-year"], "nowcast_bases") == ["observed", "plain_rule"]
+    assert rows_of(figures["half-year"], "nowcast_units") == []
+    assert "lần mô phỏng" not in text
+
+
 @pytest.mark.parametrize("period", AS_OF)
 def test_every_chart_is_of_the_year_and_the_charts_of_units_name_the_new_ones(period, reports):
     charts = {chart.stem: drawn(chart) for chart in (reports[period] / "charts").glob("*.svg")}
-    assert len(charts) == 10
+    assert len(charts) == 14
     for text in charts.values():
         assert f"Số liệu đến ngày {AS_OF[period]:%d/%m/%Y}" in text
     for name in ("unit_rates", "class_bars", "deprivation_heatmap"):

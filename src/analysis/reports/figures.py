@@ -41,7 +41,74 @@ _POINTS = dict.fromkeys(
     Value("percentage point"),
 )
 
+_MEASURED: dict[str, Value] = {
+    **dict.fromkeys(
+        (f"{name}{when}"
+         for name in ("deprivations", "possible_deprivations", "poor_possible")
+         for when in ("", "_before", "_after")),
+        Value("deprivation"),
+    ),
+    **dict.fromkeys(
+        ("all_deprivations_before", "all_deprivations_after", "district_deprivations"), Value("deprivation")
+    ),
+    "district_households": Value("household"),
+    "deprivations_per_household": Value("deprivation per household", "deprivations", "households"),
+    **dict.fromkeys(
+        ("deprived_poor", "deprived_near_poor", "now_poor", "now_near_poor", "now_none", "now_outside",
+         "lost", "left_list", "became_unknown", "gained", "entered_list", "became_known", "deprived_before",
+         "overcome", "still_deprived", "not_known_after", "at_risk", "relapsed"),
+        Value("household"),
+    ),
+    **dict.fromkeys(
+        ("numerator_before", "numerator_after", "denominator_before", "denominator_after"), Value("count")
+    ),
+    **dict.fromkeys(("robust", "never_below", "equal", "turns", "pairs"), Value("pair of units")),
+    "specifications": Value("specification"),
+    **dict.fromkeys(("rank_given", "rank_low", "rank_high"), Value("rank")),
+    **dict.fromkeys(
+        ("h_effect_points", "m0_effect_points", "a_effect_points", "measure_change_points"),
+        Value("percentage point"),
+    ),
+    "poor_rate": Value("ratio", "deprived_poor", "total_households"),
+    "near_poor_rate": Value("ratio", "deprived_near_poor", "total_households"),
+    "estimate_before": Value("ratio", "numerator_before", "denominator_before"),
+    "estimate_after": Value("ratio", "numerator_after", "denominator_after"),
+    "m0": Value("ratio", "deprivations", "possible_deprivations"),
+    "m0_before": Value("ratio", "deprivations_before", "possible_deprivations_before"),
+    "m0_after": Value("ratio", "deprivations_after", "possible_deprivations_after"),
+    "intensity": Value("ratio", "deprivations", "poor_possible"),
+    "intensity_before": Value("ratio", "deprivations_before", "poor_possible_before"),
+    "intensity_after": Value("ratio", "deprivations_after", "poor_possible_after"),
+    "contribution_before": Value("ratio", "deprivations_before", "all_deprivations_before"),
+    "contribution_after": Value("ratio", "deprivations_after", "all_deprivations_after"),
+    "population_share": Value("ratio", "total_households", "district_households"),
+    "m0_share": Value("ratio", "deprivations", "district_deprivations"),
+    **{
+        f"share_{name}": Value("ratio", f"now_{name}", "households_before")
+        for name in ("poor", "near_poor", "none", "outside")
+    },
+    "relapse_share": Value("ratio"),
+}  # fmt: skip
+_FORETOLD: dict[str, Value] = {
+    **dict.fromkeys(
+        ("lower_80", "upper_80", "lower_95", "upper_95", "expected_to_enter", "expected_to_leave",
+         "must_leave", "beyond_expected", "fair_share", "left_so_far", "most_households", "expected_exits",
+         "needed"),
+        Value("household"),
+    ),
+    "lower_rate_80": Value("ratio", "lower_80", "total_households"),
+    "upper_rate_80": Value("ratio", "upper_80", "total_households"),
+    **dict.fromkeys(("draws_with", "draws"), Value("draw")),
+    "probability": Value("ratio", "draws_with", "draws"),
+    **dict.fromkeys(("days_covered", "days_left"), Value("day")),
+    "seen_per_day": Value("household per day"),
+    "needed_per_day": Value("household per day", "must_leave", "days_left"),
+    **dict.fromkeys(("remaining", "usable", "household_cost", "spent"), Value("đồng")),
+}  # fmt: skip
+
 VALUES: dict[str, Value] = {
+    **_MEASURED,
+    **_FORETOLD,
     **_COUNTS,
     **_PERSONS,
     **_MONEY,
@@ -85,7 +152,9 @@ VALUES: dict[str, Value] = {
 KEYS = frozenset(
     ("unit_code", "measure", "group", "round", "area", "border", "basis", "indicator", "class_before",
      "class_after", "movement", "reason", "item", "project", "source", "kind", "office", "sender", "severity",
-     "code", "identity", "bound_points", "file_name", "previous")
+     "code", "identity", "bound_points", "file_name", "previous", "state", "dimension", "cutoff", "grid",
+     "effect", "component", "months", "days", "ending", "band", "deprivations_to_lift", "projects", "moved",
+     "factor")
 )  # fmt: skip
 """The columns that say whose number it is; together they tell the rows of a table apart."""
 

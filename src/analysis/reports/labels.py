@@ -15,7 +15,7 @@ from analysis.wording import Words
 
 VERBATIM = frozenset(
     ("file", "sheet", "cell", "source_file", "source_sheet", "message", "hint", "code", "example",
-     "file_name", "previous", "who", "why")
+     "file_name", "previous", "who", "why", "band", "stated_value", "worth", "where_from")
 )  # fmt: skip
 """Columns whose text is what a sender wrote or is in words already, though it may look like a code."""
 
@@ -49,6 +49,8 @@ class Labels:
             return " · ".join(self.value(part, column) for part in parts)
         if column == "item" and self.words.has(f"columns.{text}"):
             return self.column(text)
+        if column == "projects":
+            return " + ".join(self._numbers[part] for part in text.split(" + "))
         if column == "identity" and self.words.has(f"identities.{text}"):
             return self.words(f"identities.{text}")
         if text in self._names.get(column, {}):
@@ -77,6 +79,11 @@ class Labels:
         }
 
     @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """The plan's number of each project."""
+        return {project.id: project.number for project in self.programme.projects}
+
+    @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         """Names by column and code: the same code may mean two things in two columns."""
         programme, words = self.programme, self.words
@@ -92,4 +99,5 @@ class Labels:
             "kind": {kind.id: words.text(kind.name) for kind in programme.kinds},
             "office": offices,
             "indicator": self.indicators,
+            "dimension": {id_: words.text(name) for id_, name in self.standard.dimensions.items()},
         }

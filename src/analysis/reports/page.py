@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown, display
@@ -75,9 +76,9 @@ class Page:
         )
         return Markdown(f"**{words('report.synthetic')}**\n\n{facts}" if self.inputs.synthetic else facts)
 
-    def say(self, sentence: Callable[[Results, Labels], str]) -> Markdown:
-        """A computed paragraph of the report, one of `sentences`."""
-        return Markdown(sentence(self.results, self.labels))
+    def say(self, sentence: Callable[[Any, Labels], str], results: object = None) -> Markdown:
+        """A computed paragraph of the report, one of `sentences`; `results` where not this page's own."""
+        return Markdown(sentence(self.results if results is None else results, self.labels))
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with `unit_name`, `number` or `name` for its units, projects or sources."""

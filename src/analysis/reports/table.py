@@ -12,9 +12,18 @@ from pandas.io.formats.style import Styler
 
 from analysis.reports.labels import Labels
 
-Form = Literal["text", "flag", "date", "number", "ratio", "points", "change"]
+Form = Literal["text", "flag", "date", "number", "ratio", "fine_ratio", "points", "change", "fine_change"]
 
-NUMBERS = ("number", "ratio", "points", "change")
+NUMBERS = ("number", "ratio", "fine_ratio", "points", "change", "fine_change")
+
+MEANS = ("_per_household", "_per_day", "_exits")
+"""Endings of columns that are neither whole nor a share of something: means and expectations."""
+
+SMALL = ("m0", "m0_before", "m0_after", "estimate_before", "estimate_after")
+"""Ratios so small that two decimals of a percentage would hide how they differ."""
+
+FINE = ("h_effect_points", "m0_effect_points", "a_effect_points", "measure_change_points")
+"""Changes of such ratios."""
 
 
 def form_of(name: str, values: pd.Series) -> Form:
@@ -23,10 +32,16 @@ def form_of(name: str, values: pd.Series) -> Form:
         return "flag"
     if types.is_datetime64_any_dtype(values):
         return "date"
+    if name in FINE:
+        return "fine_change"
     if name.endswith("_points"):
         return "points" if name == "bound_points" else "change"
     if types.is_integer_dtype(values):
         return "number"
+    if types.is_float_dtype(values) and name.endswith(MEANS):
+        return "points"
+    if types.is_float_dtype(values) and name in SMALL:
+        return "fine_ratio"
     return "ratio" if types.is_float_dtype(values) else "text"
 
 
@@ -38,8 +53,10 @@ def formatted(frame: pd.DataFrame, labels: Labels) -> pd.DataFrame:
         "date": lambda v: words.date(v.date()),
         "number": words.number,
         "ratio": words.percent,
+        "fine_ratio": lambda v: words.percent(v, 3),
         "points": lambda v: words.decimal(v, 2),
         "change": lambda v: words.decimal(v, 2, signed=True),
+        "fine_change": lambda v: words.decimal(v, 3, signed=True),
     }
     columns = {}
     for name in frame.columns:

@@ -19,8 +19,10 @@ from analysis.wording import Words
 NUMBER_FORMATS = {
     "number": "#,##0",
     "ratio": "0.00%",
+    "fine_ratio": "0.000%",
     "points": "0.00",
     "change": "[>=0.005]+0.00;[<=-0.005]−0.00;0.00",
+    "fine_change": "[>=0.0005]+0.000;[<=-0.0005]−0.000;0.000",
     "date": "dd/mm/yyyy",
     "text": "@",
     "flag": "@",

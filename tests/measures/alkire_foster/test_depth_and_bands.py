@@ -188,6 +188,12 @@ def test_alike_poor_have_no_variance_and_no_poor_have_none(figure, household):
     assert pd.isna(figure(result, "variance", THIRD).estimate)
 
 
+def test_wide_view_tells_a_dimension_from_an_indicator_of_the_same_name(household):
+    table = wide(alkire_foster(household("11", "10"), ["a", "b"], 1, dimensions={"a": "a", "b": "home"}))
+    # three deprivations in all, two of them in a
+    assert table.loc[0, ["pctb_a", "pctb_dimension_a", "pctb_home"]].tolist() == [2 / 3, 2 / 3, 1 / 3]
+
+
 def test_wide_view_has_one_row_per_group_and_cutoff_and_keeps_every_figure(household):
     data = household("11", "10", "00", unit=["x", "x", "y"])
     dimensions = {"a": "health", "b": "home"}

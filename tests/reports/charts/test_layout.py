@@ -1,6 +1,7 @@
 """Every chart, in both languages, with every edge it must bear: nothing cut off, nothing covered."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -11,13 +12,20 @@ from analysis.reports.charts.budget_calendar_chart import budget_calendar_chart
 from analysis.reports.charts.budget_sources_chart import budget_sources_chart
 from analysis.reports.charts.class_bars_chart import class_bars_chart
 from analysis.reports.charts.class_matrix_chart import class_matrix_chart
+from analysis.reports.charts.contributions_chart import contributions_chart
+from analysis.reports.charts.cutoff_curves_chart import cutoff_curves_chart
 from analysis.reports.charts.deprivation_change_chart import deprivation_change_chart
 from analysis.reports.charts.deprivation_heatmap import deprivation_heatmap
 from analysis.reports.charts.flows_chart import flows_chart
+from analysis.reports.charts.indicator_profile_chart import indicator_profile_chart
+from analysis.reports.charts.nowcast_fan_chart import nowcast_fan_chart
+from analysis.reports.charts.robustness_chart import robustness_chart
+from analysis.reports.charts.unit_ranking_chart import unit_ranking_chart
 from analysis.reports.charts.unit_rates_chart import unit_rates_chart
 from analysis.reports.charts.verdict_chart import verdict_chart
 from analysis.wording.words import load_words
 from tests.reports.charts import figures as f
+from tests.reports.charts import measures as m
 from tests.reports.charts.drawn import outside, overlapping
 
 FORTY = [f"{'Thị trấn Nông trường' if i % 9 == 0 else 'Xã'} Long Thuận {i + 1}" for i in range(40)]
@@ -44,6 +52,44 @@ def bullets(projects, total, elapsed=f.ELAPSED):
 def of(chart, data):
     return lambda words, note: chart(data, words=words, note=note)
 
+
+def profile(measures):
+    return lambda words, note: indicator_profile_chart(
+        m.whole(measures), names=f.indicator_names(words), words=words, note=note
+    )
+
+
+def contributions(measures, of="indicator"):
+    def draw(words, note):
+        names = f.indicator_names(words)
+        if of == "dimension":
+            names = {key: words.text(name) for key, name in f.STANDARD.dimensions.items()}
+        return contributions_chart(measures, of=of, names=names, words=words, note=note)
+
+    return draw
+
+
+def curves(measures, **given):
+    return lambda words, note: cutoff_curves_chart(measures, chosen=3, words=words, note=note, **given)
+
+
+def ranking(measures, **given):
+    return lambda words, note: unit_ranking_chart(measures, words=words, note=note, **given)
+
+
+def fan(history, expected):
+    return lambda words, note: nowcast_fan_chart(
+        history,
+        expected,
+        target=(Decimal("0.15"), Decimal("0.20")),
+        year_end=m.YEAR_END,
+        words=words,
+        note=note,
+    )
+
+
+GRID = range(1, 13)
+CERTAIN = m.expected(341, (341, 341, 341, 341), 1.0, 0.0)
 
 CASES = {
     "verdict": verdict(f.change_row(380, 348)),
@@ -97,6 +143,44 @@ CASES = {
     "calendar of every month": of(budget_calendar_chart, f.reports(*MONTHLY)),
     "calendar of every day": of(budget_calendar_chart, f.reports(*DAILY)),
     "calendar without reports": of(budget_calendar_chart, f.reports().assign(disbursed=pd.NA)),
+    "profile": profile(m.census()),
+    "profile of a sample": profile(m.sample()),
+    "profile of nobody poor": profile(m.census(12)),
+    "contributions": contributions(m.census()),
+    "contributions of a sample": contributions(m.sample()),
+    "contributions of dimensions": contributions(m.census(), "dimension"),
+    "contributions of long units": contributions(m.census(units=LONG)),
+    "contributions of forty units": contributions(m.census(units=FORTY, size=12)),
+    "contributions of nobody": contributions(m.census(12)),
+    "curves": curves(m.census(GRID)),
+    "curves of H with counts": curves(m.census(GRID), measure="H"),
+    "curves of a sample": curves(m.sample(range(1, 7))),
+    "curve of the whole": curves(m.whole(m.census(GRID)), measure="H"),
+    "curve of a whole sample": curves(m.whole(m.sample(range(1, 7)))),
+    "curves of long units": curves(m.census(GRID, units=LONG)),
+    "curves of forty units": curves(m.census(GRID, units=FORTY, size=12)),
+    "ranking": ranking(m.census()),
+    "ranking of a sample": ranking(m.sample()),
+    "ranking of nobody": ranking(m.census(12)),
+    "ranking of long units": ranking(m.census(units=LONG), measure="H"),
+    "ranking of forty units": ranking(m.census(units=FORTY, size=12)),
+    "robustness": of(robustness_chart, m.pairs()),
+    "robustness of long units": of(robustness_chart, m.pairs(LONG)),
+    "robustness of forty units": of(robustness_chart, m.pairs(FORTY)),
+    "robustness of two": of(robustness_chart, m.pairs(f.UNITS[:2])),
+    "robustness of nobody": of(robustness_chart, m.verdicts()),
+    "fan": fan(m.history(), m.expected()),
+    "fan from the baseline": fan(m.history(("2022-12-31", 363, 20_000)), m.expected()),
+    "fan of every month": fan(
+        m.history(*((f"2023-{month:02d}-28", 370 - month, 20_000) for month in range(1, 12))), m.expected()
+    ),
+    "fan of a rise": fan(
+        m.history(("2022-12-31", 341, 20_000), ("2023-08-27", 363, 20_000)),
+        m.expected(380, (370, 390, 360, 400), 0.0, 0.0),
+    ),
+    "fan without doubt": fan(m.history(), CERTAIN),
+    "fan without nowcast": fan(m.history(), None),
+    "fan without history": fan(m.history(("2022-12-31", pd.NA, 20_000)), None),
     "calendar above the plan": of(budget_calendar_chart, f.reports(("2023-12-10", 7_000_000_000))),
 }
 

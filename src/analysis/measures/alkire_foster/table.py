@@ -13,6 +13,9 @@ from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.measures import Label
 from analysis.measures.alkire_foster.ratios import Estimates
 
+DIMENSION = "dimension_"
+"""Before the name of a dimension in `wide` where an indicator has the same."""
+
 WHOLE = "all"
 """Name of the breakdown, and of its one group, that holds every record."""
 
@@ -72,8 +75,8 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
 
     result: of `alkire_foster`. values: the column to show: `estimate`, `se`, `lower`, `upper`.
     Returns `by`, `group`, `weighting`, `missing_policy` and `cutoff`, then a column per measure, named
-        `H`, or `hd_toilet`, `actb_health`, `band_severe` after what it is of. What depends on no
-        cut-off stands beside each of them.
+        `H`, or `hd_toilet`, `actb_health`, `band_severe` after what it is of; a dimension that is called
+        as an indicator is gives `actb_dimension_employment`. What depends on no cut-off stands beside each.
 
     >>> from analysis.measures.alkire_foster import alkire_foster
     >>> data = pd.DataFrame({"water": [1, 0], "toilet": [1, 1]})
@@ -84,7 +87,9 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
     """
     if values not in result.columns:
         raise ValueError(f"no such column: {values}")
-    of = result.indicator.fillna(result.dimension).fillna(result.band)
+    clashing = result.indicator.isna() & result.dimension.isin(result.indicator.dropna().unique())
+    dimension = result.dimension.mask(clashing, DIMENSION + result.dimension)
+    of = result.indicator.fillna(dimension).fillna(result.band)
     name = result.measure.where(of.isna(), result.measure + "_" + of)
     keys = ["by", "group", "weighting", "missing_policy"]
     rows = result[[*keys, "cutoff"]].assign(name=name, value=result[values])

@@ -85,7 +85,7 @@ def year_evidence(
     was, is_ = told.class_before.isin(LISTED), told.class_after.isin(LISTED)
     from_list_to_list = forms[forms.account == "households"]
     for flow, rows_of_flow in (("left", told[was & ~is_]), ("entered", told[is_ & ~was])):
-        in_returns = rows_of_flow.groupby("unit_code").size().reindex(rows.index, fill_value=0)
+        in_returns = rows_of_flow.unit_code.value_counts().reindex(rows.index, fill_value=0)
         items = from_list_to_list[from_list_to_list.item.isin(FLOWS[flow])]
         in_all = items.groupby("unit_code").value.sum().reindex(rows.index)
         rows[f"{flow}_in_returns"] = in_returns
