@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from analysis.intake import text
@@ -432,6 +432,7 @@ def test_a_reader_of_any_text_has_a_value_or_refuses_it_unrepeated(cell, reader)
         assert value is None or type(value) in (Decimal, int, dt.date)
 
 
+@example("Bÿ")
 @given(st.text(max_size=25))
 def test_normal_forms_are_their_own(raw):
     assume(raw.strip())

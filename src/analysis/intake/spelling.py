@@ -62,7 +62,7 @@ def toneless(text: str) -> str:
     """
     letters = unicodedata.normalize("NFD", normal(text))
     bare = "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
-    return " ".join(bare.split())
+    return " ".join(map(_syllable, bare.split()))  # a y whose mark is gone may be one that is an i
 
 
 def blank(cell: Cell) -> bool:

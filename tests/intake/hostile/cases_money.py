@@ -8,7 +8,7 @@ from .bases import MONEY, PAPERS, TWO
 from .book import Book, Mess, after_another
 from .case import Case, Found, Refused, Same
 from .mess import above, between, cells, put, record, sheet, words
-from .page import Line
+from .page import Line, Page
 
 AT = ("p1", "plan.other")
 
@@ -39,6 +39,13 @@ def comma(amount: Decimal) -> str:
 
 def no_unit(book: Book) -> None:
     book.page.above = [row for row in book.page.above if "Đơn vị" not in str(row[0])]
+
+
+def unit_at_the_right(page: Page) -> None:
+    """Moves the line with the unit of money down to the table and away from the left."""
+    said = next(row for row in page.above if str(row[0]).lower().startswith(("đơn vị", "đvt")))
+    page.above.remove(said)
+    page.above.append([None] * 6 + said)
 
 
 def bad(value: object) -> dict:
@@ -95,7 +102,7 @@ CASES = [
     Case("tỷ đồng", in_units_of(10**9, "Đơn vị: tỷ đồng"), kinds=MONEY, slot="money"),
     Case(
         "the unit of money in the corner at the right",
-        after_another(no_unit, sheet(lambda page: page.above.append([None] * 6 + ["ĐVT: đồng"]))),
+        sheet(unit_at_the_right),
         kinds=MONEY,
         slot="corner",
     ),

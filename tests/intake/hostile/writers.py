@@ -159,7 +159,7 @@ def text_file(encoding: str = "utf-8-sig", separator: str = ",") -> Callable[[It
             for cells in next(grid for grid in grids if grid.cells).rows:
                 rows.writerow([_said(cell) for cell in cells])
             said = file.getvalue()
-        return (_with_loose_tones(said) if encoding == "cp1258" else said).encode(encoding)
+        return _in_windows(said) if encoding == "cp1258" else said.encode(encoding)
 
     return write
 
@@ -174,6 +174,12 @@ def _said(cell: object) -> str:
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
+
+
+def _in_windows(text: str) -> bytes:
+    """The text in windows-1258, which has no letters that nobody sees."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter == "\u00ad")
+    return _with_loose_tones(seen).encode("cp1258")
 
 
 def _with_loose_tones(text: str) -> str:
