@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.table import WHOLE
+from analysis.measures.alkire_foster.groups import WHOLE
 
 
 def breakdown_columns(by: str | Sequence[str] | None) -> list[str]:

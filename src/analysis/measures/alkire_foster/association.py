@@ -10,11 +10,10 @@ import pandas as pd
 
 from analysis.measures.alkire_foster.arguments import breakdown_columns, check_columns
 from analysis.measures.alkire_foster.definition import read_definition
-from analysis.measures.alkire_foster.groups import Groups, read_groups
+from analysis.measures.alkire_foster.groups import WHOLE, one_group, read_groups
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.sums import row_sums
-from analysis.measures.alkire_foster.table import WHOLE
 
 
 def af_association(
@@ -51,7 +50,7 @@ def af_association(
     pairs = list(combinations(range(len(definition.indicators)), 2))
     first, second = (np.array(place, int) for place in (zip(*pairs, strict=True) if pairs else ((), ())))
     accounts = np.hstack([np.ones((len(seen), 1)), seen, seen[:, first] * seen[:, second]])
-    breakdowns = {WHOLE: Groups(np.zeros(len(data), np.uint8), pd.Index([WHOLE]))}
+    breakdowns = {WHOLE: one_group(len(data))}
     breakdowns |= {column: read_groups(data[column]) for column in columns}
     names = np.array(definition.indicators, object)
     tables = []

@@ -18,14 +18,14 @@ from analysis.measures.alkire_foster.arguments import (
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import read_groups
+from analysis.measures.alkire_foster.groups import WHOLE, read_groups
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
-from analysis.measures.alkire_foster.table import WHOLE, label_columns
+from analysis.measures.alkire_foster.table import label_columns
 from analysis.measures.alkire_foster.variance import merged, spelled_out, variances
 from analysis.measures.alkire_foster.years import years_of
 
@@ -104,7 +104,7 @@ def af_change(
     result = pd.concat(
         [
             _change(part, pair, rounds.names, years, design, confidence)
-            for part in over_rounds(records, data, rounds, columns, WHOLE)
+            for part in over_rounds(records, data, rounds, columns)
             for pair in pairs
         ],
         ignore_index=True,

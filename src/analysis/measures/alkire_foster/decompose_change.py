@@ -16,14 +16,13 @@ from analysis.measures.alkire_foster.arguments import (
 )
 from analysis.measures.alkire_foster.definition import Weightings, read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely
-from analysis.measures.alkire_foster.groups import Groups
+from analysis.measures.alkire_foster.groups import WHOLE, Groups
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
 from analysis.measures.alkire_foster.scale import Indicators, Number
-from analysis.measures.alkire_foster.table import WHOLE
 from analysis.measures.alkire_foster.variance import Linear, merged, spelled_out, variances
 
 _COLUMNS = ["by", "group", "cutoff", "measure", "effect", "estimate", "se", "df", "weighting"]
@@ -94,9 +93,7 @@ def af_decompose_change(
         both, definition, weight=weight, subpopulation=None, missing=missing,
         destitution=None, achievements=None, design=design,
     )  # fmt: skip
-    rows = [
-        row for part in over_rounds(records, both, rounds, columns, WHOLE) for row in _effects(part, design)
-    ]
+    rows = [row for part in over_rounds(records, both, rounds, columns) for row in _effects(part, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {"by": "string", "measure": "string", "effect": "string", "estimate": float, "se": float,
          "df": "Int64", "weighting": "string"}

@@ -18,13 +18,13 @@ from analysis.measures.alkire_foster.arguments import (
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
 from analysis.measures.alkire_foster.design import Lonely, read_design
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import Groups, read_groups
+from analysis.measures.alkire_foster.groups import ONE, WHOLE, one_group, read_groups
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.ratios import estimate, standard_errors
 from analysis.measures.alkire_foster.records import Records, Totals, read_records
 from analysis.measures.alkire_foster.scale import Indicators, Number
-from analysis.measures.alkire_foster.table import WHOLE, Breakdown, long_table
+from analysis.measures.alkire_foster.table import Breakdown, long_table
 
 
 def alkire_foster(
@@ -125,7 +125,7 @@ def alkire_foster(
         )  # fmt: skip
         totals = {column: records.add_up(groups) for column, groups in breakdowns.items()}
         whole = _whole(records, totals, len(data))
-        parts = [_breakdown(WHOLE, pd.Index([WHOLE]), records, whole, whole)]
+        parts = [_breakdown(WHOLE, ONE, records, whole, whole)]
         parts += [_breakdown(c, breakdowns[c].names, records, totals[c], whole) for c in columns]
         tables.append(long_table(parts, confidence, policy))
     result = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
@@ -141,7 +141,7 @@ def _whole(records: Records, totals: Mapping[str, Totals], n: int) -> Totals:
     if totals:
         first = next(iter(totals.values()))
         return first.folded(np.zeros(len(first.sums), np.intp), 1)
-    return records.add_up(Groups(np.zeros(n, np.uint8), pd.Index([WHOLE])))
+    return records.add_up(one_group(n))
 
 
 def _breakdown(by: str, names: pd.Index, records: Records, totals: Totals, whole: Totals) -> Breakdown:

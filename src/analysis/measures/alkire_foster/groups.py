@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+WHOLE = "all"
+"""Name of the breakdown, and of its one group, that holds every record."""
+
+ONE = pd.Index([WHOLE])
+
+_PART = 1 << 17
+"""Records looked at at a time."""
 
 
 class Groups(NamedTuple):
@@ -15,6 +24,11 @@ class Groups(NamedTuple):
     names: pd.Index
 
 
+def one_group(records: int) -> Groups:
+    """The whole: every record in one group."""
+    return Groups(np.zeros(records, np.uint8), ONE)
+
+
 def read_groups(column: pd.Series) -> Groups:
     """The values of a column in order, or the categories in theirs.
 
@@ -22,7 +36,8 @@ def read_groups(column: pd.Series) -> Groups:
     """
     values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
     if values is not None and values.dtype.kind in "iu" and len(values):
-        low, high = int(values.min()), int(values.max())
+        ends = [(part.min(), part.max()) for part in _parts(values)]
+        low, high = int(min(least for least, _ in ends)), int(max(most for _, most in ends))
         if high - low < max(1 << 16, 2 * len(values)):
             return _by_place(values, low, high)
     found = column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
@@ -30,6 +45,11 @@ def read_groups(column: pd.Series) -> Groups:
     if absent:
         raise ValueError(f"{column.name} is missing in {absent} records: no group can be told for them")
     return Groups(found.codes, found.categories)
+
+
+def _parts(values: np.ndarray) -> Iterator[np.ndarray]:
+    """So many at a time that a second pass finds them still in the processor's cache."""
+    return (values[start : start + _PART] for start in range(0, len(values), _PART))
 
 
 def whole_type(most: int) -> np.dtype:
@@ -41,7 +61,10 @@ def _by_place(values: np.ndarray, low: int, high: int) -> Groups:
     """Whole numbers near each other need no search: each has its place in a table."""
     place = (values.astype(np.int64) - low).astype(whole_type(high - low)) if low else values
     there = np.zeros(high - low + 1, bool)
-    there[place] = True
+    for part in _parts(place):
+        there[part] = True
+        if there.all():  # most often the first part has them all
+            break
     names = np.flatnonzero(there)
     if len(names) == len(there):
         return Groups(place, pd.RangeIndex(low, high + 1))

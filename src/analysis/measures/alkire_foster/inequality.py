@@ -15,14 +15,13 @@ from analysis.measures.alkire_foster.arguments import (
 )
 from analysis.measures.alkire_foster.definition import Weightings, read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely, read_design
-from analysis.measures.alkire_foster.groups import Groups
+from analysis.measures.alkire_foster.groups import one_group
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds
 from analysis.measures.alkire_foster.scale import Indicators, Number
-from analysis.measures.alkire_foster.table import WHOLE
 from analysis.measures.alkire_foster.variance import Linear, merged, variances
 
 _COLUMNS = ["by", "cutoff", "part", "estimate", "se", "df", "weighting"]
@@ -69,8 +68,7 @@ def af_inequality(
         data, definition, weight=weight, subpopulation=None, missing=missing,
         destitution=None, achievements=None, design=design,
     )  # fmt: skip
-    once = Groups(np.zeros(len(data), np.uint8), pd.Index([WHOLE]))
-    whole, *parts = over_rounds(records, data, once, columns, WHOLE)
+    whole, *parts = over_rounds(records, data, one_group(len(data)), columns)
     rows = [row for part in parts for row in _parts(part, whole, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {

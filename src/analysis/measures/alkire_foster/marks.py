@@ -12,7 +12,7 @@ import pandas as pd
 
 Missing = Literal["error", "drop", "not_deprived", "deprived"]
 
-CHUNK = 1 << 16
+CHUNK = 1 << 17
 """Records packed at a time: their marks stay in the processor's cache, whatever the table's size."""
 
 _DIRECT = 12
@@ -25,10 +25,12 @@ class Patterns:
 
     seen: one row per pattern, one column per indicator, 1 where deprived, as floats: products of
         them with counts are exact up to 2**53 and run as fast as the machine multiplies.
+    every: whether they are all there can be, in the order of their numbers, or those that occur.
     of: per record the row of `seen`; incomplete: whether an indicator was missing, None if never.
     """
 
     seen: np.ndarray
+    every: bool
     of: np.ndarray
     incomplete: np.ndarray | None
 
@@ -49,9 +51,9 @@ def read_patterns(data: pd.DataFrame, indicators: Sequence[str], missing: Missin
     if missing == "error":
         refuse("missing values (say with `missing` what they are)", {c.name: c.absent for c in columns})
     if len(indicators) <= _DIRECT:
-        return Patterns(_every_pattern(len(indicators)), packed, incomplete)
+        return Patterns(every_pattern(len(indicators)), True, packed, incomplete)
     of, occurring = pd.factorize(packed)
-    return Patterns(_bits(occurring, len(indicators)), of, incomplete)
+    return Patterns(_bits(occurring, len(indicators)), False, of, incomplete)
 
 
 def refuse(what: str, counts: dict[str, int]) -> None:
@@ -62,7 +64,8 @@ def refuse(what: str, counts: dict[str, int]) -> None:
 
 
 @lru_cache(maxsize=16)
-def _every_pattern(indicators: int) -> np.ndarray:
+def every_pattern(indicators: int) -> np.ndarray:
+    """All patterns of so many indicators, in the order of their numbers."""
     seen = _bits(np.arange(2**indicators, dtype=np.uint16), indicators)
     seen.flags.writeable = False  # shared by every call
     return seen
@@ -77,26 +80,28 @@ def _pack(columns: list[_Marks], n: int, *, fill: bool) -> tuple[np.ndarray, np.
     """One number per record; a missing mark counts as deprived where `fill`.
 
     Eight indicators are gathered in bytes, where the processor handles most records at once, before
-    they move up into the wider number.
+    they move up into the wider number. Sums and products move bits faster than NumPy's shifts do.
     """
     packed = np.zeros(n, np.min_scalar_type(2 ** len(columns) - 1))
     incomplete = np.zeros(n, bool) if any(column.may_miss for column in columns) else None
+    bytes_ = np.empty(min(n, CHUNK), np.uint8)
     for start in range(0, n, CHUNK):
         part = slice(start, min(start + CHUNK, n))
         word = packed[part]
+        byte = bytes_[: len(word)]
         for first in range(0, len(columns), 8):
             eight = columns[first : first + 8]
-            byte = np.zeros(len(word), np.uint8)
+            byte.fill(0)
             for column in eight:
                 marks, absent = column.read(part)
-                np.add(byte, byte, out=byte)  # a shift by one, ten times as fast in NumPy
+                np.add(byte, byte, out=byte)
                 np.bitwise_or(byte, marks, out=byte)
                 if absent is not None and incomplete is not None:
                     incomplete[part] |= absent
                     if fill:
                         byte |= absent.view(np.uint8)
             if first:
-                np.left_shift(word, len(eight), out=word)
+                np.multiply(word, 2 ** len(eight), out=word)
             np.bitwise_or(word, byte, out=word)
     return packed, incomplete if incomplete is not None and incomplete.any() else None
 

@@ -70,6 +70,7 @@ class Measures:
     tallied: the places of the accounts whose records are counted, everybody's first.
     largest: the greatest sum of factors of a measure, by which its sums may exceed those of an account.
     counted: per measure the place among `tallied` of the account reported as n_poor, -1 for none.
+    squares: the places of the variances, and of the measures whose squares they are less.
     """
 
     ratios: tuple[Ratio, ...]
@@ -81,6 +82,7 @@ class Measures:
     tallied: np.ndarray
     counted: np.ndarray
     largest: int
+    squares: dict[int, int]
 
     def exact(self) -> tuple[np.ndarray, np.ndarray]:
         """The matrices in whole numbers, for sums too large for doubles to hold."""
@@ -138,7 +140,12 @@ def measures_of(definition: Definition) -> Measures:
     places = np.array([at[account] for account in tallied])
     over = _matrix([ratio.numerator for ratio in ratios], at).astype(float)
     under = _matrix([ratio.denominator for ratio in ratios], at).astype(float)
-    return Measures(tuple(ratios), len(shares), pattern, gap, over, under, places, np.array(counted), largest)
+    squares = {
+        at: ratio.less_square_of for at, ratio in enumerate(ratios) if ratio.less_square_of is not None
+    }
+    return Measures(
+        tuple(ratios), len(shares), pattern, gap, over, under, places, np.array(counted), largest, squares
+    )
 
 
 def _matrix(terms: Sequence[Terms], at: dict[Account, int]) -> np.ndarray:

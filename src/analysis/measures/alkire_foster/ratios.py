@@ -45,7 +45,7 @@ class Estimates:
         assert units is not None
         value = self._ratios(units, columns)
         for at, column in enumerate(columns.tolist()):
-            root = self.measures.ratios[column].less_square_of
+            root = self.measures.squares.get(column)
             if root is not None:
                 own = self._ratios(units, np.array([root]))[:, 0]
                 value[:, at] -= 2 * self.value[units.row, root] * own
@@ -101,7 +101,7 @@ class Estimates:
         """What has been taken off the ratios of variances: the ratio itself is linearised first."""
         taken = np.zeros((len(self.value), len(columns)))
         for at, column in enumerate(columns.tolist()):
-            root = self.measures.ratios[column].less_square_of
+            root = self.measures.squares.get(column)
             if root is not None:
                 taken[:, at] = self.value[:, root] ** 2
         return taken
@@ -118,9 +118,8 @@ def estimate(measures: Measures, totals: Totals, whole: Totals, whole_of: np.nda
     under[:, inner:] = (all_own @ under_of[:, inner:])[whole_of]
     under[totals.sums[:, 0] == 0] = 0  # without members nothing is defined, not even a share
     value = _divided(over, under)
-    for column, ratio in enumerate(measures.ratios):
-        if ratio.less_square_of is not None:
-            value[:, column] = _variance(over, under, column, ratio.less_square_of)
+    for column, root in measures.squares.items():
+        value[:, column] = _variance(over, under, column, root)
     return Estimates(measures, value, under.astype(float), totals, whole, whole_of)
 
 

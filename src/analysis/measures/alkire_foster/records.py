@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,13 @@ from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design
 from analysis.measures.alkire_foster.gaps import Achievements, read_gaps
 from analysis.measures.alkire_foster.groups import Groups, whole_type
-from analysis.measures.alkire_foster.marks import Missing, Patterns, read_patterns, refuse
+from analysis.measures.alkire_foster.marks import (
+    Missing,
+    Patterns,
+    every_pattern,
+    read_patterns,
+    refuse,
+)
 from analysis.measures.alkire_foster.measures import Measures, measures_of
 from analysis.measures.alkire_foster.sums import row_sums
 from analysis.measures.alkire_foster.variance import Linear, merged
@@ -67,7 +74,10 @@ class Records:
     accounts: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        self.accounts = self.measures.values(self.patterns.seen, self.definition)
+        if self.patterns.every:
+            self.accounts = _of_every_pattern(self.definition, self.patterns.seen.shape[1])
+        else:
+            self.accounts = self.measures.values(self.patterns.seen, self.definition)
 
     def add_up(self, groups: Groups) -> Totals:
         """The totals by group, and for a sample by primary sampling unit within it."""
@@ -141,6 +151,14 @@ def read_records(
     gaps = read_gaps(data, definition, achievements or {}, patterns, used)
     weights = None if weight is None else read_weight(data[weight])
     return Records(definition, measures_of(definition), patterns, weights, chosen, used, gaps, design)
+
+
+@lru_cache(maxsize=2)
+def _of_every_pattern(definition: Definition, columns: int) -> np.ndarray:
+    """The same for any records, so a second call finds it made."""
+    values = measures_of(definition).values(every_pattern(columns), definition)
+    values.flags.writeable = False
+    return values
 
 
 def _pairs(row: np.ndarray, rows: int, design: Design) -> tuple[np.ndarray, np.ndarray]:

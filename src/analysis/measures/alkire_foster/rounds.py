@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.alkire_foster.design import Design, Lonely, read_design
-from analysis.measures.alkire_foster.groups import Groups, read_groups
+from analysis.measures.alkire_foster.groups import ONE, WHOLE, Groups, read_groups
 from analysis.measures.alkire_foster.ratios import Estimates, estimate
 from analysis.measures.alkire_foster.records import Records, Totals
 from analysis.measures.alkire_foster.variance import degrees_of_freedom
@@ -83,13 +83,11 @@ def read_rounds_design(
     return read_design(data, strata, cluster, fpc, lonely, None if shared else rounds.codes), shared
 
 
-def over_rounds(
-    records: Records, data: pd.DataFrame, rounds: Groups, by: Sequence[str], whole: str
-) -> list[Rounds]:
+def over_rounds(records: Records, data: pd.DataFrame, rounds: Groups, by: Sequence[str]) -> list[Rounds]:
     """The whole and every breakdown, each over all rounds."""
     number = len(rounds.names)
     of_all = records.add_up(rounds)
-    found = [_rounds(whole, pd.Index([whole]), number, records, of_all, of_all)]
+    found = [_rounds(WHOLE, ONE, number, records, of_all, of_all)]
     for column in by:
         groups = read_groups(data[column])
         code = groups.codes.astype(np.int64) * number + rounds.codes

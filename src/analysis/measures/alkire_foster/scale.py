@@ -54,7 +54,7 @@ def common_scale(
     """
     weights = _weights(indicators)
     shares = not isinstance(indicators, Mapping)
-    wanted: dict[int | Fraction, Fraction] = {}
+    wanted: dict[int | Fraction, int | Fraction] = {}
     for given in cutoff if isinstance(cutoff, Iterable) else [cutoff]:
         written = _exact(given, "cut-off")
         score = _score(written, weights, shares=shares)
@@ -76,20 +76,20 @@ def common_scale(
 
 
 def _band(
-    name: str, limits: tuple[Number, Number | None], weights: Mapping[str, Fraction], *, shares: bool
-) -> tuple[Fraction, Fraction | None]:
+    name: str, limits: tuple[Number, Number | None], weights: Mapping[str, int | Fraction], *, shares: bool
+) -> tuple[int | Fraction, int | Fraction | None]:
     """The scores a band begins with and ends before."""
     first, beyond = (None if limit is None else _exact(limit, f"limit of band {name}") for limit in limits)
-    start = Fraction() if not first else _score(first, weights, shares=shares)
+    start = 0 if not first else _score(first, weights, shares=shares)
     end = None if beyond is None else _score(beyond, weights, shares=shares)
     if end is not None and end <= start:
         raise ValueError(f"band {name} ends before it begins: write (from, to) with from below to")
     return start, end
 
 
-def _score(cutoff: int | Fraction, weights: Mapping[str, Fraction], *, shares: bool) -> Fraction:
+def _score(cutoff: int | Fraction, weights: Mapping[str, int | Fraction], *, shares: bool) -> int | Fraction:
     """The score a cut-off stands for; `shares` where it may be a share of equal indicators."""
-    highest = sum(weights.values(), Fraction())
+    highest = sum(weights.values())
     if shares and not isinstance(cutoff, int) and cutoff <= 1:
         cutoff *= highest
     if not 0 < cutoff <= highest:
@@ -97,16 +97,16 @@ def _score(cutoff: int | Fraction, weights: Mapping[str, Fraction], *, shares: b
     if cutoff < 1 < highest and not shares and all(weight.denominator == 1 for weight in weights.values()):
         # read on this scale, any single deprivation would make poor: a share was meant
         raise ValueError(f"cut-off {cutoff} lies below every weight: write {cutoff * highest} of {highest}")
-    return Fraction(cutoff)
+    return cutoff
 
 
-def _weights(indicators: Indicators) -> dict[str, Fraction]:
+def _weights(indicators: Indicators) -> dict[str, int | Fraction]:
     if isinstance(indicators, str):
         raise ValueError("indicators is one text: write a sequence of columns, or a mapping to their weights")
     if isinstance(indicators, Mapping):
-        weights = {name: Fraction(_exact(w, f"weight of {name}")) for name, w in indicators.items()}
+        weights = {name: _exact(w, f"weight of {name}") for name, w in indicators.items()}
     else:
-        weights = dict.fromkeys(indicators, Fraction(1))
+        weights = dict.fromkeys(indicators, 1)
     if len(weights) < len(indicators):
         raise ValueError("an indicator stands twice")
     negative = [name for name, weight in weights.items() if weight < 0]

@@ -7,7 +7,7 @@ import numpy as np
 _TABLE = 1 << 20
 """Cells of a table of rows and patterns that is cheap whatever the number of records."""
 
-_PART = 1 << 19
+_PART = 1 << 18
 """Records placed in the table at a time, at the least."""
 
 
@@ -33,11 +33,12 @@ def _by_table(
     cells = rows * patterns
     table: np.ndarray | None = None
     step = max(_PART, cells)
+    places = np.empty(min(step, len(row)), np.intp)
     for start in range(0, len(row), step):
         part = slice(start, start + step)
-        place = row[part].astype(np.intp)
-        place *= patterns
-        place += pattern[part]
+        place = places[: len(row[part])]
+        np.multiply(row[part], patterns, out=place, dtype=np.intp)
+        np.add(place, pattern[part], out=place)
         own = None if weight is None else weight[part]
         found = np.bincount(place, own, minlength=cells + patterns)
         table = found if table is None else np.add(table, found, out=table)

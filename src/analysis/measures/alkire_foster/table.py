@@ -9,15 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.measures.alkire_foster.groups import WHOLE
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.measures import Label
 from analysis.measures.alkire_foster.ratios import Estimates
 
 DIMENSION = "dimension_"
 """Before the name of a dimension in `wide` where an indicator has the same."""
-
-WHOLE = "all"
-"""Name of the breakdown, and of its one group, that holds every record."""
 
 UNBOUNDED = frozenset({"variance"})
 """Measures that are no shares: their limits may leave the range from 0 to 1."""
@@ -52,7 +50,7 @@ def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) 
     breakdown = np.repeat(np.arange(len(breakdowns)), [len(b.names) for b in breakdowns])
     return pd.DataFrame(
         {
-            "by": pd.array([b.by for b in breakdowns], dtype="string").take(breakdown[group]),
+            "by": _texts(*(b.by for b in breakdowns)).take(breakdown[group]),
             "group": _names([b.names for b in breakdowns]).take(group),
             **{name: keys[name].take(label) for name in ("cutoff", "measure", "dimension", "indicator")},
             "estimate": value,
@@ -64,7 +62,7 @@ def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) 
             "n_missing": missing[group],
             **_degrees(breakdowns, group),
             **{name: keys[name].take(label) for name in ("weighting", "band")},
-            "missing_policy": pd.array([policy], dtype="string").take(np.zeros(len(label), np.intp)),
+            "missing_policy": _texts(policy).take(np.zeros(len(label), np.intp)),
         },
         copy=False,
     )
@@ -121,13 +119,20 @@ def label_columns(labels: tuple[Label, ...]) -> dict[str, np.ndarray | pd.api.ex
     return columns | {"cutoff": cutoffs}
 
 
+@lru_cache(maxsize=32)
+def _texts(*texts: str) -> pd.api.extensions.ExtensionArray:
+    return pd.array(texts, dtype="string")
+
+
 def _per_group(breakdowns: Sequence[Breakdown]) -> np.ndarray:
     return np.repeat([b.width for b in breakdowns], [len(b.names) for b in breakdowns])
 
 
 def _names(names: Sequence[pd.Index]) -> pd.Index:
     """The groups of all breakdowns in one column; numbers stay numbers beside names."""
-    return pd.Index([name for index in names for name in index.tolist()], dtype=object).infer_objects()
+    return pd.Index([name for index in names for name in index.tolist()], dtype=object).infer_objects(
+        copy=False
+    )
 
 
 def _errors(
