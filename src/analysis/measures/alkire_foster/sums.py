@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.measures.alkire_foster.groups import whole_type
+
 _TABLE = 1 << 20
 """Cells of a table of rows and patterns that is cheap whatever the number of records."""
 
-_PART = 1 << 18
-"""Records placed in the table at a time, at the least."""
+_PART = 1 << 16
+"""Records placed in the table at a time."""
+
+_BLOCK = 1 << 19
+"""Counts turned to floats at a time, and records where the table is sparse."""
 
 
 def row_sums(
@@ -30,23 +35,19 @@ def _by_table(
     row: np.ndarray, rows: int, pattern: np.ndarray, accounts: np.ndarray, weight: np.ndarray | None
 ) -> np.ndarray:
     patterns = len(accounts)
-    cells = rows * patterns
-    table: np.ndarray | None = None
-    step = max(_PART, cells)
-    places = np.empty(min(step, len(row)), np.intp)
-    for start in range(0, len(row), step):
-        part = slice(start, start + step)
+    kind = whole_type(len(row)) if weight is None else np.dtype(float)
+    table = np.zeros((rows + 1) * patterns, kind)  # the row after the last holds what is left out
+    once = np.ones(min(_PART, len(row)), kind)
+    places = np.empty(len(once), np.intp)
+    for start in range(0, len(row), _PART):
+        part = slice(start, start + _PART)
         place = places[: len(row[part])]
         np.multiply(row[part], patterns, out=place, dtype=np.intp)
         np.add(place, pattern[part], out=place)
-        own = None if weight is None else weight[part]
-        found = np.bincount(place, own, minlength=cells + patterns)
-        table = found if table is None else np.add(table, found, out=table)
-    if table is None:
-        return np.zeros((rows, accounts.shape[1]))
-    counts = table[:cells].reshape(rows, patterns)  # the row after the last holds what is left out
+        np.add.at(table, place, once[: len(place)] if weight is None else weight[part])
+    counts = table.reshape(rows + 1, patterns)[:rows]
     sums = np.empty((rows, accounts.shape[1]))
-    step = max(1, _PART // patterns)  # the table is turned to floats a few rows at a time
+    step = max(1, _BLOCK // patterns)  # the table is turned to floats a few rows at a time
     for start in range(0, rows, step):
         np.matmul(counts[start : start + step].astype(float), accounts, out=sums[start : start + step])
     return sums
@@ -59,8 +60,8 @@ def _by_record(
     from scipy.sparse import csr_array  # only such samples need it, and it takes its time to load
 
     sums = np.zeros((rows, accounts.shape[1]))
-    for start in range(0, len(row), _PART):
-        part = slice(start, start + _PART)
+    for start in range(0, len(row), _BLOCK):
+        part = slice(start, start + _BLOCK)
         kept = row[part] < rows
         place = row[part][kept].astype(np.int32), pattern[part][kept].astype(np.int32)
         own = np.ones(len(place[0])) if weight is None else weight[part][kept].astype(float)
