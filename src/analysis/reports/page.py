@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from analysis.intake.inputs import Inputs, read_inputs
 from analysis.programme import Period, Programme, load_programme
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.style import save_figure
 from analysis.reports.figures import figures_of
 from analysis.reports.labels import Labels
@@ -45,13 +45,13 @@ class Page:
         """Names of units, projects, indicators, classes and columns."""
         return Labels(self.programme, self.results.standard, self.words)
 
-    def note(self, source: str, *, law: bool = True) -> Note:
+    def note(self, source: str, *, law: bool = True) -> ReportNote:
         """What stands under a chart; `source` is a key of the words, `law` false for money."""
         words, unlisted = self.words, self.results.unlisted_units
         papers = words(f"report.source_{source}")
         if source == "lists" and unlisted:
             papers += "; " + words("report.without_units", units=self.labels.values(unlisted))
-        return Note(
+        return ReportNote(
             baseline=self.programme.baseline.date,
             as_of=self.period.as_of,
             status=self.period.status,

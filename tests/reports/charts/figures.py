@@ -6,10 +6,10 @@ from fractions import Fraction
 import pandas as pd
 
 from analysis.law import load_standard
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.tables import INDICATORS
 
-NOTE = Note(
+NOTE = ReportNote(
     baseline=dt.date(2022, 12, 31),
     as_of=dt.date(2023, 12, 14),
     status="official",

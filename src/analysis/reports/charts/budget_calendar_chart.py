@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.measures.budget_execution import elapsed_share
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import ticks
 from analysis.reports.charts.style import BLUE, VERMILION, WIDTH, add_key, new_slide
 from analysis.wording.words import Words
@@ -27,7 +27,7 @@ LOWEST = Fraction(1, 5)
 """Below this rate a label has no room under its point."""
 
 
-def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) -> Figure:
+def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: ReportNote) -> Figure:
     """The share of the plan disbursed at each report date; the straight line is the year itself.
 
     reports: one row per `date` with `disbursed_in_plan` (cumulative) and `plan` of the whole programme in
@@ -72,7 +72,7 @@ def budget_calendar_chart(reports: pd.DataFrame, *, words: Words, note: Note) ->
     return fig
 
 
-def _title(points: list[tuple[dt.date, Fraction]], note: Note, words: Words) -> str:
+def _title(points: list[tuple[dt.date, Fraction]], note: ReportNote, words: Words) -> str:
     """What is disbursed by the last report, and the share of the year that had passed by then."""
     if not points:
         return words("charts.execution_unknown")

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.style import FALL, LIGHT, RISE, TITLE, new_slide, wrapped
 from analysis.tables import LISTED
 from analysis.wording.words import Words
@@ -15,7 +15,7 @@ CLASSES = (*LISTED, "none")
 """From the hardest to off the list: a move to the right in this order is an improvement of the class."""
 
 
-def class_matrix_chart(moves: pd.DataFrame, *, words: Words, note: Note) -> Figure:
+def class_matrix_chart(moves: pd.DataFrame, *, words: Words, note: ReportNote) -> Figure:
     """Rows are the class before, columns the class after; each cell says what such a move is.
 
     moves: `class_before`, `class_after` (`none` when off the list) and `households`, as

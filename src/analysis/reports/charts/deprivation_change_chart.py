@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.reports.charts.dumbbells import draw_dumbbells, falls
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
 
 
 def deprivation_change_chart(
-    change: pd.DataFrame, *, names: Mapping[str, str], words: Words, note: Note
+    change: pd.DataFrame, *, names: Mapping[str, str], words: Words, note: ReportNote
 ) -> Figure:
     """One row per indicator, most frequent on top: share before and after, households, change in points.
 

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from analysis.exact import half_up
 from analysis.reports.charts.change_points import change_points
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import figure_columns, name_rows, ticks
 from analysis.reports.charts.style import FALL, GREY, RISE, add_key
 from analysis.wording.words import Words
@@ -29,7 +29,7 @@ AFTER: dict[str, dict[str, Any]] = {
 """By colour; the shape tells a rise from a fall where the print is grey."""
 
 
-def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, note: Note) -> None:
+def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, note: ReportNote) -> None:
     """Draw the rows, in their order, on the slide, with counts and change at the right.
 
     rows: `name`, `count_before`, `total_before`, `count_after`, `total_after` and `current` (false
@@ -106,7 +106,7 @@ def _change(row: Any, words: Words) -> str:
     )
 
 
-def _key(*, carried_forward: bool, words: Words, note: Note) -> list[Line2D]:
+def _key(*, carried_forward: bool, words: Words, note: ReportNote) -> list[Line2D]:
     marks = [
         Line2D([], [], **BEFORE, label=words.date(note.baseline)),
         Line2D([], [], **AFTER[FALL], mfc=FALL, label=words("charts.key_fall", date=note.as_of)),

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import ticks
 from analysis.reports.charts.style import FALL, GREY, RISE, RISE_HATCH, new_slide, wrapped
 from analysis.wording.words import MINUS, Words
@@ -26,7 +26,7 @@ ITEM_WIDTH = 112
 """Points the name of an item may take under its bar."""
 
 
-def flows_chart(flows: pd.DataFrame, *, words: Words, note: Note) -> Figure:
+def flows_chart(flows: pd.DataFrame, *, words: Words, note: ReportNote) -> Figure:
     """Waterfall of the multidimensional list: stocks are full bars, flows hang between them.
 
     flows: `item` and `value` (households, never negative) in the order opening, what leaves, what

@@ -6,13 +6,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.reports.charts.dumbbells import draw_dumbbells, falls
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import lines_needed
 from analysis.reports.charts.style import new_slide
 from analysis.wording.words import Words
 
 
-def unit_rates_chart(change: pd.DataFrame, *, words: Words, note: Note) -> Figure:
+def unit_rates_chart(change: pd.DataFrame, *, words: Words, note: ReportNote) -> Figure:
     """One row per unit, highest rate on top: rate before and after, households, change in points.
 
     change: result of `rate_change` by unit for the multidimensional rate alone, with `unit_name`

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis.exact import fraction, half_up
 from analysis.reports.charts.change_points import change_points
-from analysis.reports.charts.note import Note
+from analysis.reports.charts.note import ReportNote
 from analysis.reports.charts.rows import ticks
 from analysis.reports.charts.style import FALL, GREY, INK, ORANGE, RISE, RISE_HATCH, new_slide, wrapped
 from analysis.wording.words import Words
@@ -29,7 +29,7 @@ def verdict_chart(
     bounds: pd.DataFrame,
     *,
     words: Words,
-    note: Note,
+    note: ReportNote,
     expected: pd.Series | None = None,
 ) -> Figure:
     """Bars for the observed and, in an estimate, the expected reduction; the target is a band.
@@ -110,7 +110,7 @@ def _title(
     return f"{part(observed, 'so_far', words.points)}; {part(expected, 'year_estimate', words.decimal)}"
 
 
-def _rates(row: pd.Series, words: Words, note: Note) -> str:
+def _rates(row: pd.Series, words: Words, note: ReportNote) -> str:
     def rate(when: str) -> str:
         households, total = row[f"households_{when}"], row[f"total_households_{when}"]
         known = pd.notna(households) and pd.notna(total) and total > 0

@@ -1,0 +1,104 @@
+"""The charts of measures as an analyst asks for them, with nothing but a result."""
+
+import nbformat
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+
+from analysis import (
+    alkire_foster,
+    plot_contributions,
+    plot_cutoffs,
+    plot_profile,
+    plot_ranking,
+    plot_robustness,
+    robustness,
+)
+
+HOUSEHOLDS = pd.DataFrame(
+    {
+        "water": [1, 1, 0, 0, 1, 0],
+        "toilet": [1, 0, 1, 0, 0, 0],
+        "telecom": [1, 1, 0, 0, 0, 0],
+        "unit": ["A", "A", "A", "B", "B", "B"],
+        "area": ["rural", "urban"] * 3,
+    }
+)
+INDICATORS = ["water", "toilet", "telecom"]
+
+
+@pytest.fixture(scope="module")
+def result():
+    return alkire_foster(
+        HOUSEHOLDS,
+        INDICATORS,
+        [1, 2],
+        by=["unit", "area"],
+        dimensions={"water": "house", "toilet": "house", "telecom": "news"},
+    )
+
+
+def texts(figure):
+    return [text.get_text().replace("\n", " ") for text in figure.findobj(match=_is_text)]
+
+
+def _is_text(artist):
+    return hasattr(artist, "get_text") and bool(artist.get_text())
+
+
+def title(figure):
+    return figure.get_suptitle().replace("\n", " ")
+
+
+def test_profile_names_the_commonest_deprivation_of_all_and_of_the_poor(result):
+    drawn = plot_profile(result, cutoff=2, names={"water": "Nước", "toilet": "Xí", "telecom": "Viễn thông"})
+    assert title(drawn).startswith("Nước thiếu hụt nhiều nhất: 50,00% (3/6)")
+    assert "33,33% (2/6)" in title(drawn)
+
+
+def test_profile_of_a_group_counts_its_own_households(result):
+    assert "66.67% (2/3)" in title(plot_profile(result, group="A", cutoff=2, language="en"))
+
+
+def test_contributions_of_dimensions_are_those_of_the_poor(result):
+    # three deprivations of the first, two of the second household: water, toilet and telecom; water, telecom
+    drawn = plot_contributions(result, of="dimension", by="area", cutoff=2, language="en")
+    assert "house" in title(drawn)
+    assert "60.0%" in title(drawn)
+
+
+def test_curves_show_every_cutoff_of_one_breakdown(result):
+    drawn = plot_cutoffs(result, 2, by="unit", language="en")
+    assert len([ax for ax in drawn.axes if ax.lines]) == 2
+    assert any(text.startswith("A: ") for text in texts(drawn))
+
+
+def test_ranking_puts_the_poorest_first_and_names_groups(result):
+    drawn = plot_ranking(result, by="unit", cutoff=2, measure="H", groups={"A": "Xã Một", "B": "Xã Hai"})
+    assert title(drawn).startswith("H cao nhất: Xã Một, 66,67% (2/3); thấp nhất: Xã Hai, 0,00% (0/3)")
+
+
+def test_robustness_takes_pairs_and_names_its_source():
+    pairs = robustness(HOUSEHOLDS, INDICATORS, "all", by="unit")
+    assert any("Rà soát 2023" in text for text in texts(plot_robustness(pairs, source="Rà soát 2023")))
+
+
+def test_what_the_result_lacks_is_said(result):
+    with pytest.raises(ValueError, match="no rows at the cut-off 3"):
+        plot_ranking(result, by="unit", cutoff=3)
+    with pytest.raises(ValueError, match="no rows by village"):
+        plot_ranking(result, by="village", cutoff=2)
+    with pytest.raises(ValueError, match="one by at a time"):
+        plot_ranking(result, cutoff=2)
+
+
+def test_a_notebook_shows_the_figure_a_cell_ends_with():
+    code = [
+        "from analysis import alkire_foster, plot_profile",
+        "import pandas as pd",
+        "plot_profile(alkire_foster(pd.DataFrame({'water': [1, 0]}), ['water'], 1))",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(code))])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    (shown,) = notebook.cells[0].outputs
+    assert "image/png" in shown.data
