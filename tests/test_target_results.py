@@ -50,12 +50,25 @@ def test_the_official_figure_has_no_uncertainty_and_the_same_verdict(of_period, 
 
 def test_what_the_papers_tell_adds_up_to_the_lists(of_period):
     for target in of_period.values():
-        rows = target.evidence
+        rows = target.results.year_evidence
         known = (rows.stage == "returns") | rows.left_since.notna()
         flows = rows.entered_in_returns + rows.entered_since.fillna(0)
         flows = flows - rows.left_in_returns - rows.left_since.fillna(0)
         closes = (rows.households_baseline + flows == rows.households) | ~known
         assert closes.all()
+
+
+def test_the_estimates_of_the_reports_are_the_nowcasts(of_period):
+    for period in ("nine-month-estimate", "year-estimate"):
+        target = of_period[period]
+        units = target.results.outlook().groupby("unit_code").expected_households.sum()
+        ends = target.year_ends().set_index("unit_code").expected_households
+        assert units.to_dict() == ends.drop("district").to_dict()
+        expected = target.results.reduction().query("basis == 'expected' and measure == 'multidimensional'")
+        assert expected.households_after.item() == ends["district"]
+        assert set(target.results.outlook().rule) == {"nowcast"}
+        assert set(target.results.outlook(plain=True).rule) <= {"final", "reviewed_units", "pace"}
+    assert set(of_period["official"].results.outlook().rule) == {"final"}
 
 
 def test_every_plan_of_support_stays_within_the_money_left(of_period):

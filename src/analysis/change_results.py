@@ -19,7 +19,7 @@ from analysis.measures.panel import (
     transition_matrix,
 )
 from analysis.measures.panel.transition_matrix import OUTSIDE, STATES
-from analysis.results import once
+from analysis.once import once
 
 _EFFECTS = ("total", "incidence", "intensity", "population", "within_group")
 _FLOWS = ("change", "exits", "entries", "stayed", "left_population", "joined_population", "population")

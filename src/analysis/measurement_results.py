@@ -18,7 +18,8 @@ from analysis.measures.national_rule import national_rule
 from analysis.measures.robustness import robustness
 from analysis.measures.rule_lines import STATES
 from analysis.measures.specifications import rank_ranges, specification_estimates
-from analysis.results import Results, once
+from analysis.once import once
+from analysis.results import Results
 from analysis.tables import LISTED
 
 WHEN = ("before", "after")

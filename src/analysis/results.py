@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property, wraps
-from typing import Any, TypeVar, cast
+from functools import cached_property
 
 import pandas as pd
 
+from analysis.assumptions import YearFlows, load_year_flows
 from analysis.identities import check_identities
 from analysis.identities.evidence import Evidence, compared_units, evidence_of
 from analysis.intake.inputs import Inputs
@@ -23,29 +23,21 @@ from analysis.measures.classify import class_differences, official_class
 from analysis.measures.deprivations import deprivation_change, deprivations
 from analysis.measures.list_events import list_events
 from analysis.measures.newly_escaped import newly_escaped
-from analysis.measures.outlook import disbursement_outlook, list_outlook, reduction_outlook
+from analysis.measures.nowcast import YearEnd, expected_by_unit, year_end_draws, year_evidence
+from analysis.measures.outlook import (
+    disbursement_outlook,
+    list_outlook,
+    nowcast_outlook,
+    reduction_outlook,
+)
 from analysis.measures.poverty_rates import MEASURES, poverty_rates
 from analysis.measures.priority_groups import priority_groups
 from analysis.measures.rate_change import rate_change
 from analysis.measures.target_bounds import target_bounds
+from analysis.once import once
 from analysis.tables import FLOW_ITEMS, LISTED
 
 By = str | list[str] | None
-
-Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
-
-
-def once(measure: Figures) -> Figures:
-    """Keep in `_made` what a method gave for the same arguments; every caller gets a frame of its own."""
-
-    @wraps(measure)
-    def made(self: Any, *args: object, **kwargs: object) -> pd.DataFrame:
-        asked = (measure.__name__, repr((args, kwargs)))
-        if asked not in self._made:
-            self._made[asked] = measure(self, *args, **kwargs)
-        return self._made[asked].copy()
-
-    return cast(Figures, made)
 
 
 class Results:
@@ -152,25 +144,70 @@ class Results:
         """What each bound of the target means in households for the district."""
         return target_bounds(self.change(), self.inputs.programme.target.bounds)
 
-    @once
-    def outlook(self, until: dt.date | None = None) -> pd.DataFrame:
-        """`list_outlook`: observed and expected households per unit, at the year's end or on a day."""
+    @cached_property
+    def year_flows(self) -> YearFlows | None:
+        """What the programme assumes of a year's movement; None where it says nothing."""
+        return load_year_flows(self.inputs.programme.folder)
+
+    @cached_property
+    def year_evidence(self) -> pd.DataFrame:
+        """`year_evidence` of the units with residents in both rounds, with `area` and `border`."""
         inputs, stocks = self.inputs, self.evidence.stocks
-        return list_outlook(
+        if self.totals.empty or not (stocks.groupby("unit_code")["round"].nunique() > 1).any():
+            return pd.DataFrame()
+        rows = year_evidence(
+            stocks,
+            self.totals,
+            inputs.movements,
+            self.evidence.forms,
+            inputs.list_basis,
+            rounds=(self.before, self.after),
+            baseline_date=inputs.programme.baseline.date,
+            review_from=self._review_from,
+            final=inputs.period.status == "official",
+        ).dropna(subset=["total_households_baseline", "total_households"])
+        return rows.merge(self._places, on="unit_code", validate="one_to_one")
+
+    @cached_property
+    def year_end(self) -> YearEnd | None:
+        """Draws of the lists at the year's end, always the same; None without assumptions or papers."""
+        if self.year_flows is None or self.year_evidence.empty:
+            return None
+        return year_end_draws(self.year_evidence, self.year_flows, seed=0)
+
+    @property
+    def _review_from(self) -> dt.date:
+        calendar = load_review_calendar(self.inputs.period.as_of)
+        return calendar.review_starts(self.inputs.programme.year)
+
+    @once
+    def outlook(self, until: dt.date | None = None, *, plain: bool = False) -> pd.DataFrame:
+        """Observed and expected households per unit and class, at the year's end or on a day.
+
+        At the year's end by the nowcast, wherever a unit's list may still change and there is one;
+        else, on another day, and where `plain` asks for it, by `list_outlook`.
+        """
+        inputs, stocks = self.inputs, self.evidence.stocks
+        rows = list_outlook(
             stocks[stocks["round"] == self.before],
             stocks[stocks["round"] == self.after],
             inputs.list_basis,
             baseline_date=inputs.programme.baseline.date,
-            review_from=load_review_calendar(inputs.period.as_of).review_starts(inputs.programme.year),
+            review_from=self._review_from,
             until=until or dt.date(inputs.programme.year, 12, 31),
             final=inputs.period.status == "official",
         )
+        if until is not None or plain or self.year_end is None:
+            return rows
+        open_units = self.year_evidence.unit_code[self.year_evidence.stage != "final"]
+        expected = expected_by_unit(self.year_end)
+        return nowcast_outlook(rows, {unit: expected[unit] for unit in open_units})
 
     @once
-    def reduction(self, by: By = None, *, until: dt.date | None = None) -> pd.DataFrame:
-        """`reduction_outlook`: the change observed so far, and expected at the year's end or on a day."""
+    def reduction(self, by: By = None, *, until: dt.date | None = None, plain: bool = False) -> pd.DataFrame:
+        """`reduction_outlook`: the change observed so far, and expected as `outlook` has it."""
         rows = reduction_outlook(
-            self.outlook(until),
+            self.outlook(until, plain=plain),
             self.totals,
             baseline=self.before,
             current=self.after,

@@ -10,10 +10,9 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.assumptions import Effects, Stated, YearFlows, load_effects, load_year_flows
-from analysis.exact import apportioned, half_up
-from analysis.law import load_review_calendar
-from analysis.measures.nowcast import YearEnd, nowcast, year_end_draws, year_evidence
+from analysis.assumptions import Effects, Stated, load_effects
+from analysis.exact import half_up
+from analysis.measures.nowcast import expected_by_unit, nowcast
 from analysis.measures.nowcast.figures import VERDICTS
 from analysis.measures.target_path import target_path
 from analysis.measures.targeting import (
@@ -37,16 +36,12 @@ class TargetResults:
     What the programme states no assumption for is None, never a default; `missing` names it. Units
     without resident totals of both rounds are in no figure, as in the rates.
 
-    results: the period's. seed: of the draws; the same one gives the same figures.
+    results: the period's, which hold the draws of the year's end.
     """
 
-    def __init__(self, results: Results, *, seed: int = 0) -> None:
-        self.results, self.seed = results, seed
-
-    @cached_property
-    def year_flows(self) -> YearFlows | None:
-        """What the nowcast assumes."""
-        return load_year_flows(self.results.inputs.programme.folder)
+    def __init__(self, results: Results) -> None:
+        self.results = results
+        self.year_flows, self.year_end = results.year_flows, results.year_end
 
     @cached_property
     def effects(self) -> Effects | None:
@@ -59,41 +54,13 @@ class TargetResults:
         """Files of assumptions the programme does not have."""
         return [name for name in ASSUMPTIONS if getattr(self, name) is None]
 
-    @cached_property
-    def evidence(self) -> pd.DataFrame:
-        """`year_evidence` of the units with residents in both rounds, with `area` and `border`."""
-        results, inputs = self.results, self.results.inputs
-        stocks = results.evidence.stocks
-        if results.totals.empty or not (stocks.groupby("unit_code")["round"].nunique() > 1).any():
-            return pd.DataFrame()
-        rows = year_evidence(
-            stocks,
-            results.totals,
-            inputs.movements,
-            results.evidence.forms,
-            inputs.list_basis,
-            rounds=(results.before, results.after),
-            baseline_date=inputs.programme.baseline.date,
-            review_from=load_review_calendar(inputs.period.as_of).review_starts(inputs.programme.year),
-            final=inputs.period.status == "official",
-        ).dropna(subset=["total_households_baseline", "total_households"])
-        places = results.totals[["unit_code", "area", "border"]].drop_duplicates()
-        return rows.merge(places, on="unit_code", validate="one_to_one")
-
-    @cached_property
-    def year_end(self) -> YearEnd | None:
-        """Draws of the lists at the year's end."""
-        if self.year_flows is None or self.evidence.empty:
-            return None
-        return year_end_draws(self.evidence, self.year_flows, seed=self.seed)
-
     @property
     def open(self) -> bool:
         """Whether there is a nowcast, and anything left of the year that may still change."""
-        return self.year_end is not None and bool((self.evidence.stage != "final").any())
+        return self.year_end is not None and bool((self.year_end.evidence.stage != "final").any())
 
     def nowcast(self, by: By = None) -> pd.DataFrame | None:
-        """`nowcast` of the district, or by a column of `evidence`."""
+        """`nowcast` of the district, or by a column of its evidence."""
         if self.year_end is None:
             return None
         return nowcast(self.year_end, self.results.inputs.programme.target.bounds, by)
@@ -104,7 +71,7 @@ class TargetResults:
         return dt.date(self.results.inputs.programme.year, 12, 31)
 
     def path(self, by: By = None) -> pd.DataFrame | None:
-        """`target_path` of the district, or by a column of `evidence`."""
+        """`target_path` of the district, or by a column of its evidence."""
         if self.year_end is None:
             return None
         programme = self.results.inputs.programme
@@ -118,7 +85,7 @@ class TargetResults:
 
     def bases(self) -> pd.DataFrame:
         """Observed, expected by the plain rule and by the nowcast: households and rate of the district."""
-        rule = self.results.reduction().query("measure == 'multidimensional'")
+        rule = self.results.reduction(plain=True).query("measure == 'multidimensional'")
         rule = rule.assign(basis=rule.basis.replace({"expected": "plain_rule"}))
         shown = [
             "basis",
@@ -157,11 +124,12 @@ class TargetResults:
         and the intervals. An interval of the district is narrower than the units' added together.
         """
         units, whole = self.nowcast("unit_code"), self.nowcast()
-        if units is None or whole is None:
+        if units is None or whole is None or self.year_end is None:
             return None
-        shared = apportioned([Fraction(float(n)) for n in units.expected_households])
-        district = whole.assign(unit_code="district", expected_households=sum(shared))
-        rows = pd.concat([units.assign(expected_households=shared), district], ignore_index=True)
+        expected = expected_by_unit(self.year_end)
+        units = units.assign(expected_households=units.unit_code.map(expected))
+        district = whole.assign(unit_code="district", expected_households=sum(expected.values()))
+        rows = pd.concat([units, district], ignore_index=True)
         return rows.astype({"expected_households": "Int64"})
 
     def path_units(self) -> pd.DataFrame | None:

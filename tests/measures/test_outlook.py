@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.exact import half_up
-from analysis.measures.outlook import disbursement_outlook, list_outlook, reduction_outlook
+from analysis.measures.outlook import disbursement_outlook, list_outlook, nowcast_outlook, reduction_outlook
 
 A, B, C = "25681", "25684", "25687"
 YEAR = {"baseline_date": dt.date(2022, 12, 31), "review_from": dt.date(2023, 9, 1)}
@@ -202,6 +202,43 @@ def test_reduction_is_observed_on_todays_households_and_expected_on_those_of_the
     assert district.households_after.to_dict() == {"observed": 93, "expected": 88}
     assert district.change_points.tolist() == pytest.approx([-0.14, -0.24])
     assert district.verdict.to_dict() == {"observed": "not_met", "expected": "exceeded"}
+
+
+def expected_of(now, expected):
+    """The year's end as a model expects it, from a list whose units stand as `now`."""
+    plain = list_outlook(now, now, basis("2023-07-31", A="2022-12-31"), until=YEAR_END, final=False, **YEAR)
+    rows = nowcast_outlook(plain, {A: expected})
+    assert (rows.expected_change == rows.expected_households - rows.observed).all()
+    return dict(zip(rows.measure, rows.expected_households, strict=True)), set(rows.rule)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "shared"),
+    [
+        # 31 of 93 are poor: 30 x 31 / 93 = 10
+        ((31, 62), 30, (10, 20)),
+        # 7 x 1 / 3 = 2.33, 7 x 2 / 3 = 4.67
+        ((1, 2), 7, (2, 5)),
+        ((5, 0), 3, (3, 0)),
+        # nobody is listed now
+        ((0, 0), 2, (0, 2)),
+        ((4, 4), 0, (0, 0)),
+    ],
+)
+def test_the_classes_share_the_nowcast_as_they_share_the_list(now, expected, shared):
+    found, rule = expected_of(counts(A=now), expected)
+    assert (found["poor"], found["near_poor"]) == shared
+    assert rule == {"nowcast"}
+
+
+def test_a_unit_without_a_nowcast_keeps_the_plain_rule():
+    now = counts(A=(31, 62), B=(1, 2))
+    lists = basis("2023-07-31", A="2022-12-31", B="2022-12-31")
+    plain = list_outlook(now, now, lists, until=YEAR_END, final=False, **YEAR)
+    found = nowcast_outlook(plain, {B: 2})
+    of_a = found.unit_code == A
+    pd.testing.assert_frame_equal(found[of_a], plain[of_a])
+    assert found[~of_a].expected_households.sum() == 2
 
 
 def line(**values):

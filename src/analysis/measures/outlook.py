@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -101,6 +102,29 @@ def list_outlook(
     return figures[
         [*_KEYS, "households_baseline", "observed", "expected_change", "expected_households", "rule"]
     ]
+
+
+def nowcast_outlook(outlook: pd.DataFrame, expected: Mapping[str, int]) -> pd.DataFrame:
+    """The same with the year's end as a model expects it, where it does.
+
+    The model expects a unit's list as a whole: poor and near-poor households share it as they share
+    the list now, in whole households; where nobody is listed now, all are near-poor.
+
+    outlook: as `list_outlook` gives it for the year's end. expected: per unit the households on its
+        list of poor and near-poor ones.
+    Returns `outlook` with `expected_…` and `rule`, `nowcast`, of these units; a unit whose list now
+        is not known keeps its rows.
+    """
+    found = outlook.copy()
+    for unit, rows in outlook.groupby("unit_code"):
+        if unit not in expected or rows.observed.isna().any():
+            continue
+        now = rows.observed if rows.observed.any() else (rows.measure == "near_poor").astype(int)
+        parts = [Fraction(expected[unit] * int(part), int(now.sum())) for part in now]
+        found.loc[rows.index, "expected_households"] = apportioned(parts)
+        found.loc[rows.index, "rule"] = "nowcast"
+    found["expected_change"] = found.expected_households - found.observed
+    return found
 
 
 def _days_ahead_per_day_covered(

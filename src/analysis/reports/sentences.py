@@ -9,9 +9,11 @@ import pandas as pd
 
 from analysis.exact import half_up
 from analysis.measures.budget_execution import elapsed_share
+from analysis.reports import target_sentences
 from analysis.reports.labels import Labels
 from analysis.results import Results
 from analysis.tables import FLOW_ITEMS
+from analysis.target_results import TargetResults
 from analysis.wording import Words
 
 
@@ -113,7 +115,13 @@ def outlook(results: Results, labels: Labels) -> str:
         )
         for basis, row in rows.iterrows()
     ]
-    rules = [words(f"report.rule_{rule}") for rule in sorted(results.outlook().rule.dropna().unique())]
+    horizons = [results.outlook()]
+    if results.inputs.period.until:
+        horizons.append(results.outlook(results.inputs.period.until))
+    used = sorted({rule for rows in horizons for rule in rows.rule.dropna()})
+    rules = [words(f"report.rule_{rule}") for rule in used]
+    chances = target_sentences.chances(TargetResults(results), labels)
+    said += [chances] if chances else []
     return "\n".join([*said, "", words("report.rules"), "", *(f"- {rule}" for rule in rules)])
 
 

@@ -7,8 +7,10 @@ from fractions import Fraction
 import pandas as pd
 
 from analysis.exact import half_up
+from analysis.measures.nowcast.figures import VERDICTS
 from analysis.reports.labels import Labels
 from analysis.target_results import TargetResults
+from analysis.wording import Words
 
 
 def nowcast(of: TargetResults, labels: Labels) -> str:
@@ -28,14 +30,32 @@ def nowcast(of: TargetResults, labels: Labels) -> str:
         draws=int(row.draws),
         low=words.decimal(low, 2),
         high=words.decimal(high, 2),
-        **{f"{end}_{level}": int(row[f"{end}_{level}"]) for end in ("lower", "upper") for level in (80, 95)},
-        **{
-            verdict: words("terms.unknown")
-            if pd.isna(row[f"probability_{verdict}"])
-            else words.percent(Fraction(int(row[f"draws_{verdict}"]), int(row.draws)), 0)
-            for verdict in ("not_met", "met", "exceeded")
-        },
+        **_ends(row),
+        **_chances(row, words),
     )
+
+
+def chances(of: TargetResults, labels: Labels) -> str:
+    """The interval and the chances that belong to an estimate by the nowcast; nothing where there is none."""
+    found, words = of.nowcast(), labels.words
+    if found is None or not of.open:
+        return ""
+    row = found.iloc[0]
+    return words("report.outlook_chances", **_ends(row), **_chances(row, words))
+
+
+def _ends(row: pd.Series) -> dict[str, int]:
+    return {f"{end}_{level}": int(row[f"{end}_{level}"]) for end in ("lower", "upper") for level in (80, 95)}
+
+
+def _chances(row: pd.Series, words: Words) -> dict[str, str]:
+    """The share of the draws that end below, within and above the target."""
+    return {
+        verdict: words("terms.unknown")
+        if pd.isna(row[f"probability_{verdict}"])
+        else words.percent(Fraction(int(row[f"draws_{verdict}"]), int(row.draws)), 0)
+        for verdict in VERDICTS
+    }
 
 
 def coverage(of: TargetResults, labels: Labels) -> str:

@@ -6,6 +6,6 @@ In three steps, each a table or a table of draws: `year_evidence` (what is known
 
 from analysis.measures.nowcast.draws import YearEnd, year_end_draws
 from analysis.measures.nowcast.evidence import year_evidence
-from analysis.measures.nowcast.figures import nowcast
+from analysis.measures.nowcast.figures import expected_by_unit, nowcast
 
-__all__ = ["YearEnd", "nowcast", "year_end_draws", "year_evidence"]
+__all__ = ["YearEnd", "expected_by_unit", "nowcast", "year_end_draws", "year_evidence"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from analysis.exact import fraction
+from analysis.exact import apportioned, fraction
 from analysis.measures.nowcast.draws import YearEnd
 from analysis.measures.rate_change import Bound
 
@@ -73,6 +73,15 @@ def nowcast(
     counts = [*_KNOWN, "draws", *(f"draws_{verdict}" for verdict in VERDICTS)]
     ends = [f"{end}_{level}" for level in levels for end in ("lower", "upper")]
     return table.astype(dict.fromkeys([*counts, *ends], "Int64"))
+
+
+def expected_by_unit(year_end: YearEnd) -> dict[str, int]:
+    """Households expected on the list of each unit at the year's end, as whole ones that add up.
+
+    Means of the draws; their sum is rounded once, half up, and shared out (`exact.apportioned`).
+    """
+    means = [Fraction(float(mean)) for mean in year_end.households.mean(axis=0)]
+    return dict(zip(year_end.evidence["unit_code"], apportioned(means), strict=True))
 
 
 def _intervals(at_end: np.ndarray, levels: Sequence[int]) -> dict[str, int]:

@@ -1,0 +1,24 @@
+"""Figures that a results object makes once and hands out as often as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import pandas as pd
+
+Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
+
+
+def once(measure: Figures) -> Figures:
+    """Keep in `_made` what a method gave for the same arguments; every caller gets a frame of its own."""
+
+    @wraps(measure)
+    def made(self: Any, *args: object, **kwargs: object) -> pd.DataFrame:
+        asked = (measure.__name__, repr((args, kwargs)))
+        if asked not in self._made:
+            self._made[asked] = measure(self, *args, **kwargs)
+        return self._made[asked].copy()
+
+    return cast(Figures, made)
