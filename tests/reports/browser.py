@@ -29,6 +29,7 @@ addEventListener("load", () => {
   const all = selector => [...document.querySelectorAll(selector)];
   const text = element => element.innerText.trim();
   const isShown = element => element.getClientRects().length > 0;
+  all("details").forEach(folded => { folded.open = true; });
   const seen = {
     language: document.documentElement.lang,
     title: document.title,

@@ -161,6 +161,15 @@ def test_no_code_of_the_program_stands_for_a_word(page):
     assert re.findall(r"<NA>|\bnan\b|\bNaT\b|\bNone\b|\{\w*\}", page.text) == []
 
 
+def test_tables_that_are_looked_up_are_folded_and_say_how_long_they_are(report_folders, look):
+    (path,) = report_folders["vi"].glob("html/06_*.html")
+    summaries = re.findall(r"<details><summary>(.*?)</summary>", path.read_text(encoding="utf8"))
+    titles = [load_words("vi").catalogue[f"tables.{name}"] for name in ("mix_cases", "effect_assumptions")]
+    assert summaries == [
+        f"{title}: {len(look('vi', '06').table(title).rows)} dòng, bấm để mở" for title in titles
+    ]
+
+
 def test_numbers_are_written_the_language_s_way_and_the_unknown_says_so(page):
     cells = [cell for table in page.tables for row in table.rows for cell in row]
     numbers = [cell.text for cell in cells if cell.number and not cell.unknown]

@@ -85,8 +85,8 @@ SAID = {
         "not met, 44% that it is met, 20% that it is exceeded.\n\n"
         "How it is estimated:\n\n"
         "- The year’s end: by a model (page “What does the poverty figure measure, and how sure is it?”) "
-        "from the movement in the year’s papers and the assumptions stated there; poor and near-poor households "
-        "share it as they share the list now."
+        "from the movement in the year’s papers and the assumptions stated there; poor and near-poor "
+        "households share it as they share the list now."
     ),
     # 1.815 − 0.15 = 1.665 % of 20 142 is 335.4, 1.615 % is 325.3; of 20 119 they are 334.98 and 324.9.
     ("official", "vi", "bounds"): (

@@ -98,8 +98,18 @@ class Page:
         }
         return frame.assign(**new)
 
-    def table(self, name: str, frame: pd.DataFrame, columns: Sequence[str] | None = None) -> None:
-        """Show a table, or some of its columns; every number shown becomes a figure of the report."""
+    def table(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        columns: Sequence[str] | None = None,
+        *,
+        folded: bool = False,
+    ) -> None:
+        """Show a table, or some of its columns; every number shown becomes a figure of the report.
+
+        folded: closed until the reader opens it, for a long table that is looked up and not read.
+        """
         title = self.words(f"tables.{name}")
         figures = figures_of(name, frame, self.labels, self.notebook, columns=columns)
         frame = frame if columns is None else frame[list(columns)]
@@ -107,6 +117,9 @@ class Page:
         html = styled(formatted(frame, self.labels), frame, title).to_html()
         if frame.empty:
             html = f"<p><strong>{title}</strong>: {self.words('report.no_rows')}</p>"
+        elif folded:
+            summary = self.words("report.folded", title=title, rows=len(frame))
+            html = f"<details><summary>{summary}</summary>{html}</details>"
         display(
             {"text/html": html, MIME: {"table": table, "figures": figures}, "text/plain": title}, raw=True
         )

@@ -81,9 +81,8 @@ def path(of: TargetResults, labels: Labels) -> str:
         )
         for row in rows.dropna(subset="beyond_expected").itertuples()
     ]
-    return "\n".join(
-        [*(f"- {line}" for line in said), "", words("measurement.path_known", days=rows.days_left.max())]
-    )
+    known = words("measurement.path_known", days=rows.days_left.max())
+    return "\n".join([words("measurement.path_about"), "", *(f"- {line}" for line in said), "", known])
 
 
 def mix(of: TargetResults, labels: Labels) -> str:
@@ -93,6 +92,8 @@ def mix(of: TargetResults, labels: Labels) -> str:
         return ""
     if of.effects is None:
         return words("measurement.no_effects")
+    if not of.open:
+        return ""
     said = [
         words(
             f"measurement.mix_{found.status}",
@@ -106,7 +107,12 @@ def mix(of: TargetResults, labels: Labels) -> str:
         )
         for bound, found in of.mix_of_bounds.items()
     ]
-    return "\n".join(f"- {line}" for line in said)
+    return "\n".join([words("measurement.mix_about"), "", *(f"- {line}" for line in said)])
+
+
+def cases(of: TargetResults, labels: Labels) -> str:
+    """What the table of other assumptions shows, where there is one."""
+    return labels.words("measurement.cases_about") if of.open and of.effects else ""
 
 
 def flow_assumptions(of: TargetResults, labels: Labels) -> pd.DataFrame:
