@@ -131,6 +131,27 @@ def test_depth_of_the_four_persons(figure, weighting):
             assert_equal(figure(result, measure, Fraction(k)).estimate, block[name])
 
 
+def test_contributions_to_depth_add_up_to_it():
+    deprived, spec, _ = load("ophi_book_4persons")
+    data = deprived.assign(income_reached=[700, 300, 400, 800], years_of_school=[14, 13, 3, 1])
+    weights = dict(zip(deprived.columns[1:], map(Fraction, spec["weights"]["unequal"]), strict=True))
+    result = alkire_foster(
+        data, weights, Fraction(1, 4),
+        achievements={"income": ("income_reached", 500), "schooling": ("years_of_school", 5)},
+        dimensions={name: "money" if name == "income" else "rest" for name in weights},
+    )  # fmt: skip
+    for depth in ("M1", "M2"):
+        whole = result.estimate[result.measure == depth].item()
+        for level in (result.indicator.notna(), result.indicator.isna()):
+            parts = result[level & result.dimension.notna()].groupby("measure").estimate.sum()
+            assert parts[f"actb_{depth}"] == pytest.approx(whole)
+            assert parts[f"pctb_{depth}"] == pytest.approx(1)
+    money = result[(result.indicator == "income") & (result.measure == "actb_M1")].estimate.item()
+    # incomes of 300 and 400 lack 200/500 and 100/500
+    poor_gaps = Fraction(200, 500) + Fraction(100, 500)
+    assert money == pytest.approx(float(weights["income"] / sum(weights.values()) * poor_gaps / 4))
+
+
 @pytest.mark.parametrize(
     ("achieved", "line", "message"),
     [

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.alkire_foster import af_association, alkire_foster
 
 SURVEY = Path(__file__).parent / "survey"
 INDICATORS = [f"d{j}" for j in range(1, 7)]
@@ -67,6 +67,37 @@ def test_every_measure_of_every_domain_is_that_of_r(first_round, expected, desig
         np.testing.assert_allclose(
             both[column][there].astype(float), both[f"{column}_r"][there], rtol=0, atol=1e-10
         )
+
+
+@pytest.mark.parametrize("design", ["stratified", "fpc", "simple", "records_in_strata", "clusters_only"])
+def test_depth_destitution_and_association_are_those_of_r(first_round, expected, design):
+    gap = (first_round.cluster % 5 + 1) / 6
+    data = first_round.assign(
+        achieved=(1 - gap).where(first_round.d1 == 1, 1.5),
+        **{f"e{j}": first_round[f"d{j}"] * (first_round.cluster % 2) for j in range(1, 7)},
+    )
+    measured = measure(
+        data, by="area", achievements={"d1": ("achieved", 1)},
+        destitution={f"d{j}": f"e{j}" for j in range(1, 7)}, **DESIGNS[design],
+    )  # fmt: skip
+    together = af_association(data, INDICATORS, by="area", weight="weight", **DESIGNS[design])
+    ours = pd.concat(
+        [
+            measured.assign(of=measured.indicator.fillna("")),
+            together.assign(of=together.indicator + " " + together.other),
+        ]
+    ).rename(columns={"group": "domain"})
+    keys = ["domain", "measure", "of"]
+    both = expected[expected.variant == f"{design}+"].merge(
+        ours[[*keys, "estimate", "se", "df", "lower", "upper"]],
+        on=keys, how="left", suffixes=("_r", ""), validate="one_to_one",
+    )  # fmt: skip
+    assert len(both) == 66
+    for column in ("estimate", "se", "df"):
+        np.testing.assert_allclose(both[column].astype(float), both[f"{column}_r"], rtol=0, atol=1e-10)
+    limits = both[both.measure == "cramers_v"]
+    for column in ("lower", "upper"):
+        np.testing.assert_allclose(limits[column], limits[f"{column}_r"], rtol=0, atol=1e-10)
 
 
 def test_limits_of_a_share_are_those_of_svyciprop(figure, first_round, expected):

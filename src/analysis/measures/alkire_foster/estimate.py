@@ -94,7 +94,8 @@ def alkire_foster(
         and `M0_share`; `band`, the share with a score in the band (`n_poor`: the records in it);
         `H_destitute`, `A_destitute`, `M0_destitute`, by the same cut-off on the more extreme
         deprivations, and `destitute_share` of the poor; `M1` and `M2`, `G` = M1 / M0 and `S` = M2 / M0,
-        the mean gap and squared gap of the deprivations of the poor.
+        the mean gap and squared gap of the deprivations of the poor, and `actb_M1`, `pctb_M1`,
+        `actb_M2`, `pctb_M2`, the contributions to them.
         Standard errors are Taylor-linearised; limits by t, of shares on log odds and NA at 0 and 1.
         In a group without members every estimate is NA. `attrs["alkire_foster"]` tells what was done.
     Raises ValueError for columns that are not there, values other than 0, 1 or missing, missing

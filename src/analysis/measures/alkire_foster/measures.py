@@ -205,22 +205,20 @@ def _at_cutoff(
     yield ratio("M0", points, most)
     for j, indicator in enumerate(definition.indicators):
         keys = {"dimension": definition.dimensions[j], "indicator": indicator}
-        own = {censored[j]: weights[j]}
         yield ratio("hdk", {censored[j]: 1}, everybody, **keys)
+    for keys, own in _contributors(definition, points):
         yield ratio("actb", own, most, **keys)
         yield ratio("pctb", own, points, **keys)
-    for dimension in dict.fromkeys(name for name in definition.dimensions if name is not None):
-        own = {a: weights[j] for j, a in enumerate(censored) if definition.dimensions[j] == dimension}
-        yield ratio("actb", own, most, dimension=dimension)
-        yield ratio("pctb", own, points, dimension=dimension)
     squares = {poor._replace(score=True, power=2): 1}
     yield ratio("variance", squares, {poor: highest**2})._replace(less_square_of=number + 1)
     if definition.cardinal:
-        gaps = [_of_gaps(definition, poor, weights, power) for power in (1, 2)]
-        yield ratio("M1", gaps[0], most)
-        yield ratio("M2", gaps[1], most)
-        yield ratio("G", gaps[0], points)
-        yield ratio("S", gaps[1], points)
+        for name, over_m0, power in (("M1", "G", 1), ("M2", "S", 2)):
+            deep = _of_gaps(definition, poor, weights, power)
+            yield ratio(name, deep, most)
+            yield ratio(over_m0, deep, points)
+            for keys, own in _contributors(definition, deep):
+                yield ratio(f"actb_{name}", own, most, **keys)
+                yield ratio(f"pctb_{name}", own, deep, **keys)
     if definition.destitution:
         destitute = poor._replace(destitute=True)
         extreme = [destitute._replace(indicator=len(weights) + j) for j in range(len(weights))]
@@ -243,6 +241,16 @@ def _of_gaps(definition: Definition, poor: Account, weights: tuple[int, ...], po
         for j, name in enumerate(definition.indicators)
         if weights[j]
     }
+
+
+def _contributors(definition: Definition, points: Terms) -> Iterator[tuple[dict[str, str | None], Terms]]:
+    """The keys and the points of every indicator, then of every dimension."""
+    for j, indicator in enumerate(definition.indicators):
+        own = {account: w for account, w in points.items() if account.indicator == j}
+        yield {"dimension": definition.dimensions[j], "indicator": indicator}, own
+    for dimension in dict.fromkeys(name for name in definition.dimensions if name is not None):
+        inside = [j for j, name in enumerate(definition.dimensions) if name == dimension]
+        yield {"dimension": dimension}, {a: w for a, w in points.items() if a.indicator in inside}
 
 
 def _scores(seen: np.ndarray, weighting: Weighting) -> np.ndarray:

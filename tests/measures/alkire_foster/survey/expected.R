@@ -16,6 +16,14 @@ all_rows$ck2 <- all_rows$c^2 * all_rows$poor
 all_rows$one <- 1
 all_rows$band <- as.numeric(score12 >= 2 & score12 < 4)
 for (j in d) all_rows[[paste0(j, "k")]] <- all_rows[[j]] * all_rows$poor
+all_rows$gap <- (all_rows$cluster %% 5 + 1) / 6     # how deep the deprivation in d1 is; the others are yes/no
+for (power in 1:2) {
+  all_rows[[paste0("d1m", power)]] <- all_rows$d1k * all_rows$gap^power * w[1]
+  all_rows[[paste0("m", power)]] <- all_rows$ck + all_rows$d1k * (all_rows$gap^power - 1) * w[1]
+}
+all_rows$odd <- all_rows$cluster %% 2               # of odd clusters every deprivation is extreme
+all_rows$destitute <- all_rows$poor * all_rows$odd
+all_rows$ckd <- all_rows$ck * all_rows$odd
 found <- list()
 keep <- function(variant, domain, measure, of, estimate, se, df = NA, lower = NA, upper = NA)
   found[[length(found) + 1]] <<- data.frame(
@@ -51,6 +59,35 @@ within_domain <- function(design, variant, domain) {
          coef(v)[[1]] - qt(0.975, df) * SE(v)[[1]], coef(v)[[1]] + qt(0.975, df) * SE(v)[[1]])
   }
 }
+depth_and_association <- function(design, variant, domain) {
+  df <- degf(design)
+  ratio <- function(measure, of, num, den, scale = 1) {
+    r <- svyratio(named(num), named(den), design)
+    keep(variant, domain, measure, of, coef(r)[[1]] * scale, SE(r)[[1]] * scale, df)
+  }
+  for (power in 1:2) {
+    m <- paste0("m", power); upper <- paste0("M", power)
+    ratio(upper, "", m, "one"); ratio(c("G", "S")[power], "", m, "ck")
+    ratio(paste0("actb_", upper), "d1", paste0("d1", m), "one")
+    ratio(paste0("pctb_", upper), "d1", paste0("d1", m), m)
+    ratio(paste0("actb_", upper), "d4", "d4k", "one", w[4])
+    ratio(paste0("pctb_", upper), "d4", "d4k", m, w[4])
+  }
+  ratio("H_destitute", "", "destitute", "one"); ratio("M0_destitute", "", "ckd", "one")
+  ratio("A_destitute", "", "ckd", "destitute"); ratio("destitute_share", "", "destitute", "poor")
+  for (pair in list(c("d1", "d2"), c("d3", "d6"), c("d2", "d5"))) {
+    design$variables$a <- design$variables[[pair[1]]]; design$variables$b <- design$variables[[pair[2]]]
+    design$variables$ab <- design$variables$a * design$variables$b
+    totals <- svytotal(~one + a + b + ab, design)
+    v <- svycontrast(totals, quote((ab / one - a / one * (b / one)) /
+                                   sqrt(a / one * (1 - a / one) * (b / one) * (1 - b / one))))
+    keep(variant, domain, "cramers_v", paste(pair, collapse = " "), coef(v)[[1]], SE(v)[[1]], df,
+         coef(v)[[1]] - qt(0.975, df) * SE(v)[[1]], coef(v)[[1]] + qt(0.975, df) * SE(v)[[1]])
+    rarer <- if (coef(totals)[["a"]] < coef(totals)[["b"]]) "a" else "b"
+    r <- svyratio(~ab, named(rarer), design)
+    keep(variant, domain, "redundancy", paste(pair, collapse = " "), coef(r)[[1]], SE(r)[[1]], df)
+  }
+}
 of_whole <- function(design, variant, column, group) {
   v <- design$variables
   design$variables$in_group <- as.numeric(v[[column]] == group)
@@ -73,6 +110,8 @@ for (variant in names(designs(first))) {
   for (r in c("north", "south", "island")) within_domain(subset(design, region == r), variant, r)
   for (a in c("urban", "rural")) { within_domain(subset(design, area == a), variant, a); of_whole(design, variant, "area", a) }
   for (r in c("north", "south", "island")) of_whole(design, variant, "region", r)
+  depth_and_association(design, paste0(variant, "+"), "all")
+  for (a in c("urban", "rural")) depth_and_association(subset(design, area == a), paste0(variant, "+"), a)
 }
 for (policy in c("adjust", "average", "certainty")) {
   options(survey.lonely.psu = policy)
