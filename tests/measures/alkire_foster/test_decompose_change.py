@@ -114,3 +114,11 @@ def test_effects_add_up_to_the_change(before, after, cutoff):
         assert inside["within_incidence"] + inside["within_intensity"] == pytest.approx(
             inside["within_group"], abs=1e-12
         )
+
+
+def test_subpopulation_is_decomposed_alone(household):
+    before = household("110", "000", "111", unit=["x", "y", "y"], mine=[1, 1, 0])
+    after = household("100", "000", "000", "110", unit=["x", "y", "x", "y"], mine=[1, 1, 1, 0])
+    whole = af_decompose_change(before, after, ["a", "b", "c"], 1, by="unit", subpopulation="mine")
+    kept = [data[data.mine == 1] for data in (before, after)]
+    pd.testing.assert_frame_equal(whole, af_decompose_change(*kept, ["a", "b", "c"], 1, by="unit"))

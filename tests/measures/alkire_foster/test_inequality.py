@@ -49,3 +49,10 @@ def test_within_and_between_are_the_whole_and_never_negative(rows, cutoff):
     assert found["total"] == pytest.approx(float(sum((c - mean) ** 2 for c in poor) / len(poor)), abs=1e-12)
     assert found["within"] + found["between"] == pytest.approx(found["total"], abs=1e-12)
     assert found.min() >= -1e-15
+
+
+def test_subpopulation_is_split_alone(household):
+    data = household("110", "100", "111", "100", unit=["x", "y", "y", "x"], mine=[1, 1, 0, 1])
+    whole = af_inequality(data, ["a", "b", "c"], 1, by="unit", subpopulation="mine")
+    alone = af_inequality(data[data.mine == 1], ["a", "b", "c"], 1, by="unit")
+    pd.testing.assert_frame_equal(whole, alone)

@@ -42,6 +42,7 @@ def af_decompose_change(
     lonely: Lonely = "error",
     sample: bool | None = None,
     panel: bool | None = None,
+    subpopulation: str | None = None,
     missing: Missing = "error",
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -76,7 +77,7 @@ def af_decompose_change(
     wanted = list(
         dict.fromkeys(
             name
-            for name in (*definition.indicators, *columns, weight, strata, cluster, fpc)
+            for name in (*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation)
             if name is not None
         )
     )
@@ -90,7 +91,7 @@ def af_decompose_change(
     elif panel is not None:
         raise ValueError("a full count has no panel of clusters: leave out panel, or name the cluster")
     records = read_records(
-        both, definition, weight=weight, subpopulation=None, missing=missing,
+        both, definition, weight=weight, subpopulation=subpopulation, missing=missing,
         destitution=None, achievements=None, design=design,
     )  # fmt: skip
     rows = [row for part in over_rounds(records, both, rounds, columns) for row in _effects(part, design)]
@@ -108,7 +109,7 @@ def af_decompose_change(
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
     result.attrs["alkire_foster"] = metadata(
         definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=None, missing=missing, confidence=confidence,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
     ) | {"clusters_in_several_rounds": shared}  # fmt: skip
     return result
 

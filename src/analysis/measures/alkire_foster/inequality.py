@@ -39,6 +39,7 @@ def af_inequality(
     fpc: str | None = None,
     lonely: Lonely = "error",
     sample: bool | None = None,
+    subpopulation: str | None = None,
     missing: Missing = "error",
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -61,11 +62,11 @@ def af_inequality(
     columns = breakdown_columns(by)
     check_confidence(confidence)
     definition = read_definition(indicators, cutoff)
-    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc])
+    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
     drawn = is_sample(strata, cluster, fpc, lonely, sample)
     design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
     records = read_records(
-        data, definition, weight=weight, subpopulation=None, missing=missing,
+        data, definition, weight=weight, subpopulation=subpopulation, missing=missing,
         destitution=None, achievements=None, design=design,
     )  # fmt: skip
     whole, *parts = over_rounds(records, data, one_group(len(data)), columns)
@@ -89,7 +90,7 @@ def af_inequality(
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
     result.attrs["alkire_foster"] = metadata(
         definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=None, missing=missing, confidence=confidence,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
     return result
 
