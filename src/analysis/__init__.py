@@ -14,6 +14,7 @@ _HOMES = {
     "poverty_rates": "analysis.measures.poverty_rates",
     "rate_change": "analysis.measures.rate_change",
     "check_published": "analysis.measures.check_published",
+    "read_published": "analysis.intake.published",
     "national_rule": "analysis.measures.national_rule",
     "standard_effect": "analysis.measures.standard_effect",
     "standard_effect_lines": "analysis.measures.standard_effect",
