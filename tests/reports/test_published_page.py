@@ -17,7 +17,8 @@ def shown():
         "show_published(table, round=round, language='en')",
         "show_published('Xã\\tHộ nghèo\\nA\\t-\\n')",
         "show_published('/khong/co/bang.xlsx')",
-        "show_published('Xã\\tHộ nghèo\\tTỷ lệ (%)\\nA\\t1.5.0\\t1,00\\n')",
+        "show_published('Xã\\tHộ nghèo\\tTỷ lệ (%)\\nA\\t1.5.0\\t1,00\\nB\\t10\\t2,00\\n')",
+        "show_published('Xã\\tHộ nghèo\\nAn Thạnh\\t10\\nAn Thạnh\\t11\\n')",
     ]
     notebook.cells += [nbformat.v4.new_code_cell(call) for call in calls]
     NotebookClient(notebook, kernel_name="python3").execute()
@@ -44,4 +45,5 @@ def test_the_table_as_read_is_there_to_be_compared(shown):
 def test_what_cannot_be_read_is_a_sentence(shown):
     assert shown[2] == "Không có dòng nào vừa có tên đơn vị vừa có số liệu: dán cả bảng cùng tiêu đề."
     assert shown[3] == "Không mở được bang.xlsx."
-    assert shown[4].startswith("Không đọc được một con số của bảng:")
+    assert "- dòng 2, cột 2 (1.5.0): không phải một con số" in shown[4]
+    assert shown[5].startswith("An Thạnh (Hộ nghèo) có hai dòng khác số nhau")

@@ -27,7 +27,8 @@ def show_published(source: str | Path, *, round: str = "", language: str = "vi")
         table = read_published(source, round=round)
         checks = check_published(table)
     except PublishedError as error:
-        display(Markdown(words(f"published_page.error_{error.code}")))
+        facts = {name: _term(fact, words) for name, fact in error.facts.items()}
+        display(Markdown(words(f"published_page.error_{error.code}", **facts)))
     except (OSError, Unreadable):
         display(Markdown(words("published_page.error_file", file=Path(source).name)))
     except ValueError as error:
@@ -77,9 +78,12 @@ def _read(table: pd.DataFrame, words: Words) -> str:
 
 def _as_read(table: pd.DataFrame, words: Words) -> str:
     shown = [name for name in SHOWN if name == "row" or (table[name] != "").any()]
-    named = table[shown].assign(
-        measure=[words.term(m) if words.has(f"terms.{m}") else m for m in table.measure]
-    )
+    named = table[shown].assign(measure=[_term(measure, words) for measure in table.measure])
     headings = {name: words(f"published_page.{name}") for name in shown}
     html = named.rename(columns=headings).to_html(index=False, border=0)
     return f"<details><summary>{words('published_page.as_read')}</summary>{html}</details>"
+
+
+def _term(code: str, words: Words) -> str:
+    """A measure in words; a unit's name or a heading as it stands."""
+    return words.term(code) if words.has(f"terms.{code}") else code

@@ -18,16 +18,21 @@ from analysis.intake.spelling import toneless, unanswered
 COLUMNS = ["unit", "round", "standard", "measure", "households", "total_households",
            "rate_percent", "change_points", "row"]  # fmt: skip
 
-_NUMBER = re.compile(r"[(+−–-]?\s*(?:giảm|tăng)?\s*\d[\d.,\s]*%?\)?", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d+(?:[.,]0+)?")
+_FIGURE = re.compile(r"\(?\s*(?:giảm|tăng)?\s*[+−–-]?\s*\d*(?:[.,]?\d+)\s*%?\)?", re.IGNORECASE)
+_PERIOD = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _NUMBERING = re.compile(r"\(?[A-Za-z0-9]{1,2}\)?(?:\s*=.*)?")
 
 
 class PublishedError(ValueError):
-    """No table of figures is there. code: `no_header`, `no_figures` or `no_units`."""
+    """No table of figures is there, or two lines are one.
 
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
+    code: `no_header`, `no_figures`, `no_units` or `twice`; facts: the names in the message.
+    """
+
+    def __init__(self, code: str, message: str, **facts: str) -> None:
+        self.code, self.facts = code, facts
         super().__init__(message)
 
 
@@ -60,7 +65,8 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
         nothing is printed) and `row`, its row in the table. Of what is no poverty class the measure is
         the heading itself. `attrs["left_out"]` lists what is no part of a line, as (row, column, text,
         why), numbered from 1: `unknown_heading` (row 0), `persons`, `no_figures`, `not_a_number`.
-    Raises PublishedError where there is no table: no heading above figures, or no column of units.
+    Raises PublishedError where there is no table: no heading above figures, or no column of units;
+        and where a line stands twice with other figures.
 
     >>> pasted = '''Xã | Tổng số hộ | Hộ nghèo | Tỷ lệ (%)
     ... An Thạnh | 1.638 | 10 | 0,61'''
@@ -84,6 +90,12 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
             left_out.append((number, 1, text, "no_figures"))
         lines += found
     table = pd.DataFrame(lines, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[:-1], "string"))
+    twice = table.drop_duplicates(COLUMNS[:-1])
+    twice = twice[twice.duplicated(COLUMNS[:4])]
+    if len(twice):
+        unit, measure = twice.unit.iloc[0], twice.measure.iloc[0]
+        message = f"{measure} of {unit} stands twice with other figures: name the rounds or standards"
+        raise PublishedError("twice", message, unit=unit, measure=measure)
     table.attrs["left_out"] = left_out
     return table
 
@@ -98,7 +110,7 @@ def _says(heading: str, phrases: Sequence[str]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell))
+    return bool(_COUNT.fullmatch(cell) or _FIGURE.fullmatch(cell))
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
@@ -160,7 +172,7 @@ def _columns(headings: list[str], rows: Grid) -> list[_Column]:
 
 def _column(place: int, heading: str, before: _Column, *, names: bool) -> _Column:
     """One column, by its heading; `before`: the last count or rate to its left."""
-    words, year = _words(), _YEAR.search(heading)
+    words, year = _words(), _YEAR.search(_PERIOD.sub(" ", heading))
     round = year[0] if year else ""
     text = toneless(heading.replace("_", " "))
     bare = " ".join(_YEAR.sub(" ", text).split())
@@ -215,7 +227,7 @@ def _lines(
         text = row[column.place]
         if column.kind not in ("total", "count", "rate", "change") or unanswered(text):
             continue
-        if not _is_number(text):
+        if not (_COUNT if column.kind in ("total", "count") else _FIGURE).fullmatch(text):
             left_out.append((number, column.place + 1, text, "not_a_number"))
             continue
         if column.kind == "total":
