@@ -1,5 +1,7 @@
 """Small and empty groups, breakdowns, and how often a record counts."""
 
+from fractions import Fraction
+
 import pandas as pd
 import pytest
 
@@ -92,3 +94,23 @@ def test_sixty_four_indicators_keep_their_places(figure):
     shares = [figure(result, "hd", indicator=name).estimate for name in ("i0", "i1", "i62", "i63")]
     assert shares == [0.5, 0.25, 0.25, 0.5]
     assert figure(result, "H", 2).n_poor == 1
+
+
+def test_keys_are_written_as_each_call_writes_them(household):
+    # 1, True and Fraction(1) are equal: a frame kept from an earlier call must not stand in for another's
+    data = household("11", "10", unit=[0, 1])
+    numbers = alkire_foster(data, ["a", "b"], 1, by="unit")
+    flags = alkire_foster(data.assign(unit=data.unit == 1), ["a", "b"], Fraction(1), by="unit")
+    assert [type(name) for name in numbers.group[numbers.by == "unit"].unique()] == [int, int]
+    assert [type(name) for name in flags.group[flags.by == "unit"].unique()] == [bool, bool]
+    assert {type(cutoff) for cutoff in numbers.cutoff.dropna()} == {int}
+    assert {type(cutoff) for cutoff in flags.cutoff.dropna()} == {Fraction}
+
+
+def test_changing_a_result_changes_no_later_one(household):
+    data = household("11", "10", unit=["x", "y"])
+    first = alkire_foster(data, ["a", "b"], 1, by="unit")
+    kept = first.copy(deep=True)
+    first["group"] = "z"
+    first.loc[:, "measure"] = "other"
+    pd.testing.assert_frame_equal(alkire_foster(data, ["a", "b"], 1, by="unit"), kept)

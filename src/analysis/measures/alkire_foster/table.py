@@ -17,8 +17,14 @@ from analysis.measures.alkire_foster.ratios import Estimates
 DIMENSION = "dimension_"
 """Before the name of a dimension in `wide` where an indicator has the same."""
 
+_KEPT = 1 << 16
+"""Rows of a table whose frame is kept for the next call."""
+
 UNBOUNDED = frozenset({"variance"})
 """Measures that are no shares: their limits may leave the range from 0 to 1."""
+
+
+_Shape = tuple[tuple[str, int, tuple[object, ...]], ...]
 
 
 class Breakdown(NamedTuple):
@@ -37,35 +43,72 @@ class Breakdown(NamedTuple):
         return len(measures.ratios) - (measures.shares if self.by == WHOLE else 0)
 
 
+class _Frame(NamedTuple):
+    """The table of a definition and its groups before anything is known: keys, and numbers all NA.
+
+    label, group: of each row the place of its measure, and of its group among those of all breakdowns.
+    """
+
+    rows: pd.DataFrame
+    label: np.ndarray
+    group: np.ndarray
+
+
 def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) -> pd.DataFrame:
     """One row per breakdown, group and measure, put together column by column."""
     measures = breakdowns[0].estimates.measures
-    label = np.concatenate([np.tile(np.arange(b.width), len(b.names)) for b in breakdowns])
-    group = np.repeat(np.arange(sum(len(b.names) for b in breakdowns)), _per_group(breakdowns))
+    labels = tuple(ratio.label for ratio in measures.ratios)
+    shape = tuple((b.by, b.width, tuple(b.names.tolist())) for b in breakdowns)
+    kinds = tuple(type(label.cutoff) for label in labels)
+    rows, label, group = (_frame if _plain(shape) else _frame.__wrapped__)(labels, kinds, shape, policy)
     value = np.concatenate([b.estimates.value[:, : b.width].ravel() for b in breakdowns])
     counts = np.concatenate([b.estimates.totals.counts for b in breakdowns]).astype(np.int64)
     missing = np.concatenate([b.estimates.totals.n_missing for b in breakdowns])
-    keys = label_columns(tuple(ratio.label for ratio in measures.ratios))
-    uncounted = (measures.counted < 0)[label]
-    breakdown = np.repeat(np.arange(len(breakdowns)), [len(b.names) for b in breakdowns])
-    return pd.DataFrame(
+    poor = counts[group, np.maximum(measures.counted, 0)[label]]
+    return rows.assign(
+        estimate=value,
+        **_errors(breakdowns, value, label, confidence),
+        n=counts[group, 0],
+        n_poor=pd.arrays.IntegerArray(poor, (measures.counted < 0)[label]),
+        n_missing=missing[group],
+    )
+
+
+def _plain(shape: _Shape) -> bool:
+    """Whether the frame is small, and its groups equal none that are written otherwise, as 1 and True are."""
+    size = sum(width * len(names) for _, width, names in shape)
+    return size <= _KEPT and {type(name) for *_, names in shape for name in names} <= {int, str}
+
+
+@lru_cache(maxsize=4)
+def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, policy: str) -> _Frame:
+    """The frame of a table. A call like one before finds it made: for small tables that is half the work.
+
+    kinds: of the labels' cut-offs, which tell 1 from Fraction(1). shape: per breakdown its column, how
+        many of the labels it shows, and its groups.
+    """
+    label = np.concatenate([np.tile(np.arange(width), len(names)) for _, width, names in shape])
+    many = [len(names) for *_, names in shape]
+    group = np.repeat(np.arange(sum(many)), np.repeat([width for _, width, _ in shape], many))
+    by = np.repeat(np.arange(len(shape)), many)[group]
+    # an object each, so that numbers stay numbers beside names
+    names = pd.Index([name for *_, names in shape for name in names], dtype=object).infer_objects()
+    keys = label_columns(labels)
+    unknown = np.full(len(label), np.nan)
+    none = pd.arrays.IntegerArray(np.zeros(len(label), np.int64), np.ones(len(label), bool))
+    rows = pd.DataFrame(
         {
-            "by": _texts(*(b.by for b in breakdowns)).take(breakdown[group]),
-            "group": _names([b.names for b in breakdowns]).take(group),
+            "by": pd.array([column for column, *_ in shape], dtype="string").take(by),
+            "group": names.take(group),
             **{name: keys[name].take(label) for name in ("cutoff", "measure", "dimension", "indicator")},
-            "estimate": value,
-            **_errors(breakdowns, value, label, confidence),
-            "n": counts[group, 0],
-            "n_poor": pd.arrays.IntegerArray(
-                counts[group, np.maximum(measures.counted, 0)[label]], uncounted
-            ),
-            "n_missing": missing[group],
-            **_degrees(breakdowns, group),
+            **dict.fromkeys(("estimate", "se", "lower", "upper"), unknown),
+            **dict.fromkeys(("n", "n_poor", "n_missing", "df"), none),
             **{name: keys[name].take(label) for name in ("weighting", "band")},
-            "missing_policy": _texts(policy).take(np.zeros(len(label), np.intp)),
+            "missing_policy": pd.array([policy], dtype="string").take(np.zeros(len(label), np.intp)),
         },
         copy=False,
     )
+    return _Frame(rows, label, group)
 
 
 def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
@@ -105,7 +148,6 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
     return found
 
 
-@lru_cache(maxsize=32)
 def label_columns(labels: tuple[Label, ...]) -> dict[str, np.ndarray | pd.api.extensions.ExtensionArray]:
     """The keys of the measures as columns."""
     columns: dict[str, np.ndarray | pd.api.extensions.ExtensionArray] = {
@@ -119,40 +161,15 @@ def label_columns(labels: tuple[Label, ...]) -> dict[str, np.ndarray | pd.api.ex
     return columns | {"cutoff": cutoffs}
 
 
-@lru_cache(maxsize=32)
-def _texts(*texts: str) -> pd.api.extensions.ExtensionArray:
-    return pd.array(texts, dtype="string")
-
-
-def _per_group(breakdowns: Sequence[Breakdown]) -> np.ndarray:
-    return np.repeat([b.width for b in breakdowns], [len(b.names) for b in breakdowns])
-
-
-def _names(names: Sequence[pd.Index]) -> pd.Index:
-    """The groups of all breakdowns in one column; numbers stay numbers beside names."""
-    return pd.Index([name for index in names for name in index.tolist()], dtype=object).infer_objects(
-        copy=False
-    )
-
-
 def _errors(
     breakdowns: Sequence[Breakdown], value: np.ndarray, label: np.ndarray, confidence: float
-) -> dict[str, np.ndarray]:
+) -> dict[str, np.ndarray | pd.api.extensions.ExtensionArray]:
+    """What a sample has besides: errors, limits and degrees of freedom; nothing in a full count."""
     if breakdowns[0].error is None:
-        return {name: np.full(len(value), np.nan) for name in ("se", "lower", "upper")}
+        return {}
     error = np.concatenate([b.error[:, : b.width].ravel() for b in breakdowns if b.error is not None])
     df = np.concatenate([np.repeat(b.df, b.width) for b in breakdowns if b.df is not None])
     ratios = breakdowns[0].estimates.measures.ratios
     share = np.array([ratio.label.measure not in UNBOUNDED for ratio in ratios])[label]
     lower, upper = intervals(value, error, df, confidence, share=share)
-    return {"se": error, "lower": lower, "upper": upper}
-
-
-def _degrees(
-    breakdowns: Sequence[Breakdown], group: np.ndarray
-) -> dict[str, pd.api.extensions.ExtensionArray]:
-    if breakdowns[0].df is None:
-        nothing = np.zeros(len(group), np.int64)
-        return {"df": pd.arrays.IntegerArray(nothing, np.ones(len(group), bool))}
-    df = np.concatenate([b.df for b in breakdowns if b.df is not None])
-    return {"df": pd.arrays.IntegerArray(df[group].astype(np.int64), np.zeros(len(group), bool))}
+    return {"se": error, "lower": lower, "upper": upper, "df": pd.array(df.astype(np.int64), dtype="Int64")}
