@@ -83,6 +83,12 @@ def test_group_that_appears_changes_the_whole_by_its_population_alone(household)
     result = af_decompose_change(before, after, ["a", "b"], 1, by="unit")
     assert effects(result, by="unit", group="new")["population"] == 0.5
     assert effects(result, by="unit", group="new")["within_group"] == 0
+    assert pd.isna(effects(result, by="unit", group="new")["total"])
+
+
+def test_without_a_record_in_one_round_there_is_no_change_to_take_apart(household):
+    result = af_decompose_change(household("10").iloc[:0], household("10"), ["a", "b"], 1)
+    assert result.estimate.isna().all()
 
 
 records = st.lists(
@@ -109,7 +115,9 @@ def test_effects_add_up_to_the_change(before, after, cutoff):
             assert parts.estimate[parts.effect == effect].sum() == pytest.approx(together[effect], abs=1e-12)
     for group in result.group.unique():
         own = effects(result, by="all" if group == "all" else "unit", group=group)
-        assert own["incidence"] + own["intensity"] == pytest.approx(own["total"], abs=1e-12)
+        in_both = group == "all" or all((frame.unit == group).any() for frame in frames)
+        assert pd.notna(own["total"]) == in_both
+        assert own["incidence"] + own["intensity"] == pytest.approx(own["total"], abs=1e-12, nan_ok=True)
         inside = own if group != "all" else effects(result, by="unit")
         assert inside["within_incidence"] + inside["within_intensity"] == pytest.approx(
             inside["within_group"], abs=1e-12

@@ -19,6 +19,12 @@ def gaps():
     )
 
 
+def test_a_column_that_stands_twice_is_refused(household):
+    data = household("10", "01")
+    with pytest.raises(ValueError, match=r"a column stands twice in the table: a$"):
+        alkire_foster(pd.concat([data[["a"]], data], axis=1), ["a", "b"], 1)
+
+
 def test_missing_mark_is_an_error_that_names_indicator_and_count(gaps):
     with pytest.raises(ValueError, match=r"missing values.*a \(1 records\), b \(1 records\)"):
         alkire_foster(gaps, AB, 1)

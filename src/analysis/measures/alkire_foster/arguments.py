@@ -25,10 +25,15 @@ def check_confidence(confidence: float) -> None:
 
 
 def check_columns(data: pd.DataFrame, names: Iterable[str | None]) -> None:
-    """Raise ValueError naming the columns that the table lacks; None stands for an option not used."""
-    unknown = [str(name) for name in names if name is not None and name not in data.columns]
+    """Raise ValueError naming the columns that the table lacks or has twice; None is an option not used."""
+    asked = [name for name in names if name is not None]
+    unknown = [str(name) for name in asked if name not in data.columns]
     if unknown:
         raise ValueError(f"no such column: {', '.join(unknown)}")
+    if not data.columns.is_unique:
+        twice = [str(name) for name in asked if (data.columns == name).sum() > 1]
+        if twice:
+            raise ValueError(f"a column stands twice in the table: {', '.join(twice)}")
 
 
 def extra_columns(destitution: Mapping[str, str] | None, achievements: Achievements | None) -> list[str]:

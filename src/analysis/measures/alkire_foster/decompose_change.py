@@ -59,7 +59,8 @@ def af_decompose_change(
         `within_group`, what its own change does; over the groups they add up to the whole's total. For
         M0 `within_group` is the sum of `within_incidence` and `within_intensity`.
         Where nobody is poor in one round, intensity is undefined there and the change is all incidence;
-        a group without members in one round changes the whole by its population alone.
+        a group without members in one round has no change of its own (NA) and changes the whole by its
+        population alone.
         Limits are by t. In a full count `se`, `lower`, `upper` and `df` are NA.
     Raises ValueError for what `alkire_foster` refuses.
     Source: Shorrocks (2013), Journal of Economic Inequality 11; Alkire et al. (2015), Multidimensional
@@ -142,6 +143,8 @@ def _effects(part: Rounds, design: Design | None) -> Iterator[tuple[object, ...]
     ratios = part.estimates.measures.ratios
     place = {(r.label.measure, r.label.weighting, r.label.cutoff): at for at, r in enumerate(ratios)}
     heads = [ratio.label for ratio in ratios if ratio.label.measure == "H"]
+    members = part.estimates.totals.sums[:, 0]
+    absent = (part.of_round(members, 0) == 0) | (part.of_round(members, 1) == 0)
     for label in heads:
         keys = (label.weighting, label.cutoff)
         h, a, m0 = (_factor(part, place[name, *keys]) for name in ("H", "A", "M0"))
@@ -152,7 +155,8 @@ def _effects(part: Rounds, design: Design | None) -> Iterator[tuple[object, ...]
             ("M0", "intensity"): _effect(part, a, h),
         }
         for (measure, effect), found in own.items():
-            yield from _rows(part, found, design, measure, effect, *keys)
+            known = found._replace(value=np.where(absent, np.nan, found.value))
+            yield from _rows(part, known, design, measure, effect, *keys)
         if part.by == WHOLE:
             continue
         share = _factor(part, place["population_share", label.weighting, None], none_is_zero=True)
@@ -222,6 +226,7 @@ def _rows(
     if design is not None:
         pieces = [piece._replace(row=piece.row * 0) if together else piece for piece in effect.pieces]
         error = np.sqrt(variances(design, merged(pieces), len(value))[:, 0])
+        error[np.isnan(value)] = np.nan
         df = part.degrees_of_freedom(design, (0, 1), together=together)
     names = [WHOLE] if together else part.names
     for group, amount, se, freedom in zip(names, value, error, df, strict=True):
