@@ -56,6 +56,13 @@ def test_another_seed_gives_other_households(programme, sample, tmp_path):
     assert names[0] != names[1]
 
 
+def test_assumptions_of_the_programme_come_along(programme, sample):
+    given = sorted((programme.folder / "assumptions").iterdir())
+    assert [file.name for file in given] == ["effects.yaml", "year_flows.yaml"]
+    for file in given:
+        assert (sample / "assumptions" / file.name).read_bytes() == file.read_bytes()
+
+
 def test_the_committed_folder_is_this_sample(programme, sample):
     for file in files(sample):
         assert sheets(file) == sheets(programme.folder / file.relative_to(sample)), file.name

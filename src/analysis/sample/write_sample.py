@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from analysis.assumptions import FOLDER as ASSUMPTIONS
 from analysis.programme import FILE, Programme, Round
 from analysis.sample.events import return_spans
 from analysis.sample.money import draw_plan, draw_spending, read_plan
@@ -40,7 +41,7 @@ def write_sample(
 
     One history of the units' poor and near-poor households is simulated; all papers tell of it,
     so that they reconcile. Shares, events and the few faults are those of `calibration.yaml`.
-    The same arguments give the same files. Only a plan the programme has already is copied.
+    The same arguments give the same files. Only a plan and assumptions the programme has already are copied.
 
     programme: the programme to write the papers of.
     out: the folder; made if missing.
@@ -48,7 +49,7 @@ def write_sample(
     units: how many units; beyond those of the programme they are invented.
 
     Returns the folder, with `programme.yaml`, lists/, movements/, summaries/, totals/, budget/,
-    disbursements/ and support/.
+    disbursements/, support/ and assumptions/.
     Raises FileExistsError when the folder holds anything: nothing is ever written over. The folder
     appears when all is written.
     """
@@ -87,6 +88,8 @@ def _write_programme(programme: Programme, out: Path) -> None:
     content = programme.model_dump(mode="json", by_alias=True)
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
     (out / FILE).write_text(text, encoding="utf8")
+    if (programme.folder / ASSUMPTIONS).is_dir():
+        shutil.copytree(programme.folder / ASSUMPTIONS, out / ASSUMPTIONS)
 
 
 def _write_rounds(panel: Panel, setting: Setting, out: Path, rng: np.random.Generator) -> None:
