@@ -71,6 +71,13 @@ def test_the_estimates_of_the_reports_are_the_nowcasts(of_period):
     assert set(of_period["official"].results.outlook().rule) == {"final"}
 
 
+def test_rates_shown_are_those_of_the_households_shown(of_period):
+    for target in of_period.values():
+        bases = target.bases()
+        assert (bases.household_rate == bases.households / bases.total_households).all()
+        assert bases.basis.tolist()[-1] == "nowcast"
+
+
 def test_every_plan_of_support_stays_within_the_money_left(of_period):
     target = of_period["nine-month-estimate"]
     needed = target.needed()

@@ -11,7 +11,6 @@ from typing import Literal
 import pandas as pd
 
 from analysis.assumptions import Effects, Stated, load_effects
-from analysis.exact import half_up
 from analysis.measures.nowcast import expected_by_unit, nowcast
 from analysis.measures.nowcast.figures import VERDICTS
 from analysis.measures.target_path import target_path
@@ -85,28 +84,13 @@ class TargetResults:
 
     def bases(self) -> pd.DataFrame:
         """Observed, expected by the plain rule and by the nowcast: households and rate of the district."""
-        rule = self.results.reduction(plain=True).query("measure == 'multidimensional'")
-        rule = rule.assign(basis=rule.basis.replace({"expected": "plain_rule"}))
-        shown = [
-            "basis",
-            "households_after",
-            "total_households_after",
-            "household_rate_after",
-            "change_points",
-        ]
-        table = rule[shown].rename(columns=lambda name: name.removesuffix("_after"))
-        found = self.nowcast()
-        if found is None:
-            return table
-        row = found.iloc[0]
-        model = {
-            "basis": "nowcast",
-            "households": int(half_up(Fraction(float(row.expected_households)), 0)),
-            "total_households": row.total_households,
-            "household_rate": row.expected_rate,
-            "change_points": row.expected_points,
-        }
-        return pd.concat([table, pd.DataFrame([model]).astype(table.dtypes.to_dict())], ignore_index=True)
+        known = self.results.reduction(plain=True).replace({"basis": {"expected": "plain_rule"}})
+        if self.year_end is not None:
+            model = self.results.reduction().query("basis == 'expected'").assign(basis="nowcast")
+            known = pd.concat([known, model], ignore_index=True)
+        shown = ["households_after", "total_households_after", "household_rate_after", "change_points"]
+        rows = known.loc[known.measure == "multidimensional", ["basis", *shown]]
+        return rows.rename(columns=lambda name: name.removesuffix("_after")).reset_index(drop=True)
 
     def history(self) -> pd.DataFrame:
         """The district's list at the baseline and at the report's date: `date`, households, residents."""

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.exact import fraction
+from analysis.exact import fraction, half_up
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import ticks
 from analysis.reports.charts.style import (
@@ -140,7 +140,8 @@ def _fan(
         lower, upper = (float(expected[f"{side}_rate_{level}"]) for side in ("lower", "upper"))
         look = BANDS[min(place, len(BANDS) - 1)]
         ax.fill_between(x, [last[1], lower], [last[1], upper], lw=1, zorder=2 + 1 / (place + 1), **look)
-    rate = float(expected["expected_rate"])
+    households, total = _whole(expected)
+    rate = households / total
     ax.plot(x, [last[1], rate], color=INK, lw=1.6, ls="--", zorder=4)
     ax.plot(x[1], rate, **EXPECTED, zorder=6, clip_on=False)
     ax.annotate(
@@ -154,11 +155,18 @@ def _fan(
     )
 
 
+def _whole(expected: pd.Series) -> tuple[int, int]:
+    """Whole households of all residents, of which the rate is told: the mean of the draws, rounded once."""
+    mean = Fraction(float(expected["expected_households"]))
+    return int(half_up(mean, 0)), int(expected["total_households"])
+
+
 def _written(expected: pd.Series, words: Words) -> dict[str, str]:
+    households, total = _whole(expected)
     return {
-        "rate": words.percent(expected["expected_rate"]),
-        "households": words.decimal(expected["expected_households"], 0),
-        "total": words.number(expected["total_households"]),
+        "rate": words.percent(Fraction(households, total)),
+        "households": words.number(households),
+        "total": words.number(total),
     }
 
 
