@@ -50,6 +50,11 @@ def test_every_pair_in_every_group(household):
     assert result.groupby("group").n.first().to_dict() == {"all": 3, "x": 2, "y": 1}
 
 
+def test_bounds_are_refused_for_they_bound_levels_alone(household):
+    with pytest.raises(ValueError, match="only alkire_foster takes bounds"):
+        af_association(household("11", "10"), ["a", "b"], missing="bounds")
+
+
 def test_a_single_indicator_has_no_pair(household):
     assert af_association(household("1", "0", w=[1, 2]), ["a"], weight="w").empty
 

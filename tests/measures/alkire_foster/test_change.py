@@ -40,6 +40,32 @@ def test_every_way_to_tell_a_change_has_the_error_of_r(rounds, expected, variant
         np.testing.assert_allclose(both[column].astype(float), both[f"{column}_r"], rtol=0, atol=1e-10)
 
 
+@pytest.mark.parametrize(("variant", "panel"), [("panel", None), ("independent", False)])
+def test_changes_of_depth_bands_and_shares_have_the_errors_of_r(rounds, expected, variant, panel):
+    gap = (rounds.cluster % 5 + 1) / 6
+    data = rounds.assign(
+        achieved=(1 - gap).where(rounds.d1 == 1, 1.5),
+        northern=rounds.region == "north",
+        **{f"e{j}": rounds[f"d{j}"] * (rounds.cluster % 2) for j in range(1, 7)},
+    )
+    options = {
+        "time": "year", "panel": panel, "achievements": {"d1": ("achieved", 1)},
+        "destitution": {f"d{j}": f"e{j}" for j in range(1, 7)},
+        "bands": {"vulnerable": (Fraction(1, 6), THIRD)}, **DESIGN,
+    }  # fmt: skip
+    whole = af_change(data, WEIGHTS, THIRD, by="area", **options)
+    north = af_change(data, WEIGHTS, THIRD, subpopulation="northern", **options).assign(group="north")
+    result = pd.concat([whole, north])
+    result = result[result.indicator.isna()].rename(columns={"group": "domain", "change": "of"})
+    theirs = expected[(expected.variant == f"{variant}+") & expected.of.isin(result.of)]
+    both = theirs.merge(
+        result, on=["domain", "measure", "of"], how="left", suffixes=("_r", ""), validate="one_to_one"
+    )
+    assert len(both) == 156  # eleven measures in three domains, shares of two groups, four ways each
+    for column in ("estimate", "se", "df"):
+        np.testing.assert_allclose(both[column].astype(float), both[f"{column}_r"], rtol=0, atol=1e-10)
+
+
 def test_error_of_independent_rounds_adds_their_variances(figure, rounds):
     apart = [alkire_foster(part, WEIGHTS, THIRD, **DESIGN) for _, part in rounds.groupby("year")]
     errors = [figure(result, "M0", THIRD).se for result in apart]
@@ -137,7 +163,7 @@ def test_years_between_dates(dates, years):
         ({"time": "text"}, "neither numbers"),
         ({"time": "absent"}, "no such column: absent"),
         ({"time": "year", "panel": True}, "a full count has no panel"),
-        ({"time": "year", "missing": "bounds"}, "choose one of"),
+        ({"time": "year", "missing": "bounds"}, "bounds a level bounds neither its change"),
     ],
 )
 def test_rounds_that_are_none_are_refused(options, message, household):

@@ -38,6 +38,30 @@ def test_effects_and_their_errors_are_those_of_r(variant, panel):
         np.testing.assert_allclose(both[column], both[f"{column}_r"], rtol=0, atol=1e-10)
 
 
+@pytest.mark.parametrize("domain", ["all", "north"])
+@pytest.mark.parametrize(("variant", "panel"), [("panel", None), ("independent", False)])
+def test_every_effect_of_a_subpopulation_has_the_error_of_r(variant, panel, domain):
+    data = pd.read_csv(SURVEY / "sample.csv")
+    data["chosen"] = (data.region == domain) | (domain == "all")
+    expected = pd.read_csv(SURVEY / "expected.csv", keep_default_na=False, na_values=["NA", "NaN"])
+    before, after = (part for _, part in data.groupby("year"))
+    result = af_decompose_change(
+        before, after, WEIGHTS, THIRD, by="area", panel=panel, subpopulation="chosen", **DESIGN
+    )
+    result = result[result.effect.isin(["incidence", "intensity"]) == (result.by == "all")]
+    result = result[(result.effect != "total") & result.group.isin(["all", "urban"])]
+    result["of"] = result.effect.where(result.group != "urban", result.effect + "_urban")
+    theirs = expected[
+        (expected.variant == f"{variant}+") & (expected.domain == domain) & expected.of.isin(result.of)
+    ]
+    both = theirs.merge(result, on=["measure", "of"], suffixes=("_r", ""), validate="one_to_one")
+    assert len(both) == len(result) == 14
+    for column in ("estimate", "se"):
+        np.testing.assert_allclose(both[column], both[f"{column}_r"], rtol=0, atol=1e-10)
+    together = both[both.group == "all"]  # R counts the units of the whole subpopulation
+    np.testing.assert_array_equal(together.df.astype(int), together.df_r.astype(int))
+
+
 def test_total_is_the_change_of_af_change_with_its_error(figure):
     data = pd.read_csv(SURVEY / "sample.csv")
     before, after = (part for _, part in data.groupby("year"))

@@ -15,14 +15,19 @@ WEIGHTS = {f"d{j}": Fraction(n, 12) for j, n in enumerate((3, 3, 2, 2, 1, 1), st
 DESIGN = {"weight": "weight", "strata": "stratum", "cluster": "cluster"}
 
 
-def test_parts_and_their_errors_are_those_of_r(figure):
+@pytest.mark.parametrize("domain", ["all", "north"])
+def test_parts_and_their_errors_are_those_of_r(figure, domain):
     data = pd.read_csv(SURVEY / "sample.csv").query("year == 2020")
-    expected = pd.read_csv(SURVEY / "expected.csv").query("variant == 'inequality'").set_index("of")
-    result = af_inequality(data, WEIGHTS, Fraction(1, 3), by="area", **DESIGN).set_index("part")
+    data["chosen"] = (data.region == domain) | (domain == "all")
+    expected = pd.read_csv(SURVEY / "expected.csv").query("variant == 'inequality' and domain == @domain")
+    expected = expected.set_index("of")
+    design = {"subpopulation": "chosen", **DESIGN}
+    result = af_inequality(data, WEIGHTS, Fraction(1, 3), by="area", **design).set_index("part")
     for part in ("within", "between"):
         assert result.estimate[part] == pytest.approx(expected.estimate[part], abs=1e-12)
         assert result.se[part] == pytest.approx(expected.se[part], abs=1e-10)
-    whole = figure(alkire_foster(data, WEIGHTS, Fraction(1, 3), **DESIGN), "variance", Fraction(1, 3))
+        assert result.df[part] == expected.df[part]
+    whole = figure(alkire_foster(data, WEIGHTS, Fraction(1, 3), **design), "variance", Fraction(1, 3))
     assert (result.estimate["total"], result.se["total"]) == (whole.estimate, whole.se)
 
 

@@ -92,12 +92,42 @@ def test_depth_destitution_and_association_are_those_of_r(first_round, expected,
         ours[[*keys, "estimate", "se", "df", "lower", "upper"]],
         on=keys, how="left", suffixes=("_r", ""), validate="one_to_one",
     )  # fmt: skip
-    assert len(both) == 66
+    assert len(both) == 75
     for column in ("estimate", "se", "df"):
         np.testing.assert_allclose(both[column].astype(float), both[f"{column}_r"], rtol=0, atol=1e-10)
     limits = both[both.measure == "cramers_v"]
     for column in ("lower", "upper"):
         np.testing.assert_allclose(limits[column], limits[f"{column}_r"], rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("design", ["stratified", "fpc"])
+def test_both_extremes_of_missing_marks_and_records_dropped_have_the_errors_of_r(
+    first_round, expected, design
+):
+    data = first_round.copy()
+    number = data.index.to_numpy()
+    for indicator, gone in (("d2", number % 7 == 0), ("d5", number % 11 == 3)):
+        data[indicator] = data[indicator].astype("Int8").mask(gone)
+    options = {
+        "dimensions": DIMENSIONS, "by": "area", "bands": {"vulnerable": (Fraction(1, 6), THIRD)},
+        **DESIGNS[design],
+    }  # fmt: skip
+    ours = pd.concat([measure(data, missing=policy, **options) for policy in ("bounds", "drop")])
+    ours["of"] = ours.indicator.fillna(ours.dimension).fillna(ours.band).fillna("")
+    ours["variant"] = f"{design} " + ours.missing_policy
+    ours = ours.rename(columns={"group": "domain"})
+    keys = ["variant", "domain", "measure", "of"]
+    both = expected[expected.variant.isin(ours.variant)].merge(
+        ours[[*keys, "estimate", "se", "df", "lower", "upper"]],
+        on=keys, how="left", suffixes=("_r", ""), validate="one_to_one",
+    )  # fmt: skip
+    assert both.groupby("variant").size().tolist() == [105] * 3
+    for column in ("estimate", "se", "df", "lower", "upper"):
+        there = both[f"{column}_r"].notna()
+        assert there.sum() > 280
+        np.testing.assert_allclose(
+            both[column][there].astype(float), both[f"{column}_r"][there], rtol=0, atol=1e-10
+        )
 
 
 def test_limits_of_a_share_are_those_of_svyciprop(figure, first_round, expected):

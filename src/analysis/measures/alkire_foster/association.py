@@ -61,7 +61,7 @@ def af_association(
 ) -> pd.DataFrame:
     """Association and redundancy of every two indicators, over all records, poor or not.
 
-    The arguments are those of `alkire_foster`.
+    The arguments are those of `alkire_foster`; `missing` without `bounds`, which bound levels alone.
     Returns one row per `by`, `group`, `indicator`, `other` and `measure`, with `estimate`, `se`,
         `lower`, `upper`, `n` records that count, `df` and `missing_policy`. Measures:
         `both_deprived`, the share deprived in both; `cramers_v`, Cramér's V of the two by two table

@@ -59,7 +59,8 @@ def af_change(
 ) -> pd.DataFrame:
     """Change of every Alkire–Foster measure from each round to the next, and from the first to the last.
 
-    data: the records of all rounds below one another; the rest as in `alkire_foster`.
+    data: the records of all rounds below one another; the rest as in `alkire_foster`, but for `missing`
+        without `bounds`: the change between two levels at the same extreme is no extreme of the change.
     time: column of numbers (years and fractions of years) or dates that tells the rounds apart.
     panel: whether clusters of the same stratum and name in two rounds are the same places visited
         again, so that what their errors have in common counts. By default the names decide, as they

@@ -48,7 +48,8 @@ def af_decompose_change(
 ) -> pd.DataFrame:
     """The change of H and M0 between two rounds by the Shapley value: effects that add up to it, no rest.
 
-    before, after: the records of either round; the rest as in `alkire_foster` and, for `panel`, `af_change`.
+    before, after: the records of either round; the rest as in `alkire_foster` and, for `panel` and
+        `missing`, `af_change`.
 
     Returns one row per `by`, `group`, `cutoff`, `measure` and `effect`, with `estimate`, `se`, `lower`,
         `upper`, `df`, `weighting`, `missing_policy`:

@@ -45,7 +45,7 @@ def af_inequality(
 ) -> pd.DataFrame:
     """The variance of the poor's scores, split into that within the groups and that between them.
 
-    The arguments are those of `alkire_foster`.
+    The arguments are those of `alkire_foster`; `missing` without `bounds`, which bound levels alone.
     Returns one row per `by`, `cutoff` and `part`: `total`, the `variance` of `alkire_foster`; `within`,
         the mean of the groups' variances by their share of the poor; `between`, that of the groups'
         intensities A around the whole's. The two add up to the total. NA where nobody is poor. `se`,

@@ -42,7 +42,10 @@ def read_patterns(data: pd.DataFrame, indicators: Sequence[str], missing: Missin
         missing, and for a missing one under `missing="error"`.
     """
     if missing not in get_args(Missing):
-        raise ValueError(f"missing={missing!r}: choose one of {', '.join(get_args(Missing))}")
+        raise ValueError(
+            f"missing={missing!r}: choose one of {', '.join(get_args(Missing))}; only alkire_foster takes "
+            "bounds, for what bounds a level bounds neither its change nor what it is made of"
+        )
     if len(indicators) > 64:
         raise ValueError("more than 64 indicators")  # bits of the widest whole number of NumPy
     columns = [_Marks.of(data[name]) for name in indicators]
