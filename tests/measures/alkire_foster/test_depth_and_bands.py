@@ -196,6 +196,16 @@ def test_destitution_is_poverty_by_the_more_extreme_marks(figure):
         alkire_foster(data, ["a", "b"], 1, destitution={"a": "a_extreme"})
 
 
+def test_a_record_dropped_contradicts_nothing(figure):
+    data = pd.DataFrame({"a": [1, np.nan, 0], "b": [1, 1, 0], "a_extreme": [1, 1, 0], "b_extreme": [0, 0, 0]})
+    extreme = {"a": "a_extreme", "b": "b_extreme"}
+    result = alkire_foster(data, ["a", "b"], 1, missing="drop", destitution=extreme)
+    row = figure(result, "H_destitute", 1)
+    assert (row.estimate, row.n, row.n_missing) == (0.5, 2, 1)
+    with pytest.raises(ValueError, match=r"destitute but not deprived: a \(1 records\)"):
+        alkire_foster(data, ["a", "b"], 1, missing="not_deprived", destitution=extreme)
+
+
 def test_variance_of_the_scores_of_the_poor(figure, household):
     # scores of the poor 1, 1 and 1/2: mean 5/6, mean square 3/4, variance 3/4 - 25/36 = 1/18
     result = alkire_foster(household("11", "11", "10", "00"), ["a", "b"], 1)

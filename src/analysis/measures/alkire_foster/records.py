@@ -142,12 +142,12 @@ def read_records(
     if destitution:
         columns += [destitution[name] for name in definition.indicators]
     patterns = read_patterns(data, columns, missing)
-    if destitution:
-        _nested(patterns, definition.indicators)
     chosen = None if subpopulation is None else _members(data[subpopulation])
     used = chosen
     if missing == "drop" and patterns.incomplete is not None:
         used = ~patterns.incomplete if chosen is None else chosen & ~patterns.incomplete
+    if destitution:
+        _nested(patterns, definition.indicators, used)
     gaps = read_gaps(data, definition, achievements or {}, patterns, used)
     weights = None if weight is None else read_weight(data[weight])
     return Records(definition, measures_of(definition), patterns, weights, chosen, used, gaps, design)
@@ -200,8 +200,8 @@ def _members(column: pd.Series) -> np.ndarray:
     return ones
 
 
-def _nested(patterns: Patterns, indicators: tuple[str, ...]) -> None:
+def _nested(patterns: Patterns, indicators: tuple[str, ...], used: np.ndarray | None) -> None:
     """Whoever is destitute in an indicator must be deprived in it: the second line lies below the first."""
     deprived, destitute = np.hsplit(patterns.seen, 2)
-    wrong = (destitute > deprived)[patterns.of]
+    wrong = (destitute > deprived)[patterns.of if used is None else patterns.of[used]]
     refuse("destitute but not deprived", dict(zip(indicators, wrong.sum(axis=0).tolist(), strict=True)))
