@@ -8,6 +8,8 @@ from analysis.measures.alkire_foster import alkire_foster
 
 from .known_cases import assert_equal, load
 
+THIRD = Fraction(1, 3)
+
 
 def assert_figures(figure, result, cutoff, expected, group="all"):
     """Every figure of an expected block, to 1e-12; null stands for undefined."""
@@ -65,3 +67,40 @@ def test_thirty_persons_in_regions_of_one_and_two(figure, k):
         assert_figures(figure, result, cutoff, block, name)
         row = figure(result, "H", cutoff, name)
         assert (row.n, row.n_poor) == (block["n"], block["poor"])
+
+
+def test_198_households_as_mpindex_prints_them(figure):
+    data, spec, expected = load("mpindex_198hh")
+    weights = {i["name"]: Fraction(i["weight"]) for i in spec["indicators"]}
+    dimensions = {i["name"]: i["dimension"] for i in spec["indicators"]}
+    result = alkire_foster(data, weights, THIRD, dimensions=dimensions)
+    printed = expected["unweighted"]
+    for measure in ("H", "A", "M0"):
+        assert figure(result, measure, THIRD).estimate == pytest.approx(printed[measure], abs=0.0005)
+    for measure in ("hd", "hdk", "pctb"):
+        for indicator, value in printed[measure].items():
+            row = figure(result, measure, None if measure == "hd" else THIRD, indicator=indicator)
+            assert row.estimate == pytest.approx(value, abs=0.0005)
+    row = figure(result, "H", THIRD)
+    assert (row.n, row.n_poor) == (printed["n"], 75)
+
+
+def test_errors_of_the_198_households_as_mpindex_prints_them(figure):
+    data, spec, expected = load("mpindex_198hh")
+    weights = {i["name"]: Fraction(i["weight"]) for i in spec["indicators"]}
+    designs = {
+        "records": {"sample": True},
+        "clusters": {"strata": spec["strata_column"], "cluster": spec["cluster_column"]},
+    }
+    for design, errors in expected["se"].items():
+        result = alkire_foster(
+            data, weights, THIRD, by="class", weight=spec["weight_column"], **designs[design]
+        )
+        for group, block in expected["weighted"].items():
+            for measure in ("H", "A", "M0"):
+                row = figure(result, measure, THIRD, group)
+                assert row.estimate == pytest.approx(block[measure], abs=0.0005)
+                assert row.n == block["n"]
+        for group, block in errors.items():
+            for measure, error in block.items():
+                assert figure(result, measure, THIRD, group).se == pytest.approx(error, abs=0.00005)
