@@ -70,3 +70,10 @@ def test_where_both_are_equally_frequent_the_error_of_redundancy_is_undefined(ho
     found = pair(af_association(data, ["a", "b"], cluster="cluster"))
     assert pd.isna(found.se["redundancy"])
     assert found.se["cramers_v"] > 0
+
+
+def test_equal_frequency_is_seen_through_weights_that_round(household):
+    # 0.1 + 0.2 is not 0.3 in floats
+    data = household("10", "10", "01", "00", w=[0.1, 0.2, 0.3, 0.4], cluster=range(4))
+    found = pair(af_association(data, ["a", "b"], weight="w", cluster="cluster"))
+    assert pd.isna(found.se["redundancy"])

@@ -163,7 +163,7 @@ def _measured(totals: Totals, pairs: _Pairs, indicators: int) -> list[_Slopes]:
         rarer = np.minimum(a, b)
         redundancy = both / rarer
         slope = -redundancy / rarer
-        kink = np.where(a == b, np.nan, 0.0)
+        kink = np.where(np.isclose(a, b, rtol=1e-12, atol=0), np.nan, 0.0)  # sums of weights round
         return [
             _Slopes(both, flat, flat, flat + 1),
             _Slopes(v, slope_a, slope_b, 1 / spread),
