@@ -137,7 +137,8 @@ def test_what_is_missing_is_counted_beside_and_never_taken_for_not_deprived():
     assert ratio(rule, "mean_deprivations", "poor") == (3, 1)
     assert ratio(rule, "hd", indicator="toilet") == (0, 3)
     unknown = rule.set_index(["measure", "poverty_class"]).unknown
-    assert unknown["mean_deprivations", "poor"].item() == 1
+    # one is poor with a mark missing, two may be poor or not
+    assert unknown["mean_deprivations", "poor"].item() == 3
 
 
 def test_deprivation_points_that_are_not_those_of_the_marks_are_counted():
@@ -243,3 +244,36 @@ def test_order_of_rows_changes_nothing_and_the_callers_frame_stays(rows, random)
     )
     pd.testing.assert_frame_equal(left, right)
     pd.testing.assert_frame_equal(data, copy)
+
+
+def test_households_that_nothing_decides_are_unknown_in_every_measure_and_never_not_poor():
+    rows = frame(
+        household(100, 3),  # poor
+        household(None, 3),  # income not known: nothing is
+        household(100, 3, b2=0).copy(),  # under the line, deprivations not known: poor or near-poor, surely
+        household(150, 3, b2=0),  # over the line whatever its deprivations: not poor
+    ).astype({"b2": "Int64"})
+    rows.loc[[2, 3], "b2"] = pd.NA
+    rule = national_rule(rows, STANDARD).set_index(["measure", "poverty_class", "indicator"])
+    rates = rule.loc["rate"][["numerator", "denominator", "unknown"]]
+    assert rates.values.tolist() == [[1, 4, 2], [0, 4, 2], [2, 4, 1]]  # poor, near-poor, both together
+    # the multidimensional M0 has the 3 + 3 deprivations of the two under the line, and one unknown
+    m0 = rule.loc["M0"][["numerator", "denominator", "unknown"]]
+    assert m0.values.tolist() == [[3, 48, 2], [0, 48, 2], [6, 48, 1]]
+    # deprived in employment and poor: one surely, two perhaps; in telecom nobody is deprived, so nobody
+    hdk = rule.loc["hdk"].loc["poor"][["numerator", "unknown"]]
+    assert hdk.loc["employment"].tolist() == [1, 2]
+    assert hdk.loc["telecom"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("mark", [2, -1, 0.5])
+def test_marks_that_are_neither_deprived_nor_not_are_refused_by_name(mark):
+    rows = frame(household(100, 3)).astype({"toilet": object})
+    rows.loc[0, "toilet"] = mark
+    with pytest.raises(ValueError, match=r"marks other than 0, 1 \(deprived\) and missing in toilet"):
+        national_rule(rows, STANDARD)
+
+
+def test_area_that_no_line_is_set_for_is_refused():
+    with pytest.raises(ValueError, match="area is `rural` or `urban`, not nông thôn"):
+        national_rule(frame(household(100, 3, area="nông thôn")), STANDARD)

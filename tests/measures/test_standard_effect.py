@@ -143,6 +143,35 @@ def test_effects_of_the_lines_are_those_of_every_order_of_replacing_them():
     assert listed.numerator.to_dict() == {"income_line": 6, "deprivation_count": 0, "indicators": 0}
 
 
+def test_what_one_standard_leaves_undecided_is_no_effect_of_the_law():
+    # deprivations of the new list are not known: under its line, poor or near-poor but surely listed
+    rows = pd.DataFrame([household(1_200_000, *THREE), household(1_200_000, *THREE)])
+    rows["nutrition"] = pd.array([0, None], dtype="Int64")
+    lines = standard_effect_lines(rows, OLD, NEW).set_index(["measure", "line"])
+    columns = ["households_before", "households_after", "unknown", "numerator", "denominator"]
+    assert lines.loc[("poor", "income_line"), columns].tolist() == [0, 1, 1, 6, 12]
+    assert lines.loc[("near_poor", "income_line"), columns].tolist() == [0, 0, 1, 0, 12]
+    assert lines.loc[("multidimensional", "income_line"), columns].tolist() == [0, 2, 0, 12, 12]
+    assert moves(standard_effect(rows, OLD, NEW)) == [
+        ("not_poor", "poor", "income_line", 1),
+        ("not_poor", "undecided", None, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("income", 1_200_000.5, "not whole numbers .* income"),
+        ("income", "một triệu", "not whole numbers .* income"),
+        ("area", "town", "area is `rural` or `urban`, not town"),
+        ("toilet", 3, "marks other than 0, 1 .* toilet"),
+    ],
+)
+def test_figures_that_are_none_are_refused_in_one_sentence(column, value, said):
+    with pytest.raises(ValueError, match=said):
+        standard_effect(pd.DataFrame([household(1_200_000) | {column: value}]), OLD, NEW)
+
+
 incomes = st.sampled_from(
     [600_000, 700_001, 1_000_000, 1_000_001, 1_500_000, 1_500_001, 2_200_000, 3_000_000, None]
 )
@@ -171,7 +200,8 @@ def test_cross_table_adds_up_to_all_households_and_to_both_standards(data, stand
     assert (
         table.groupby("unit_code").households.sum() == table.groupby("unit_code").denominator.first()
     ).all()
-    assert (table.because.isna() == (table.class_before == table.class_after)).all()
+    undecided = (table.class_before == "undecided") | (table.class_after == "undecided")
+    assert (table.because.isna() == (undecided | (table.class_before == table.class_after))).all()
     lines = standard_effect_lines(pd.DataFrame(data), *standards)
     for measure, classes in {"poor": ["poor"], "near_poor": ["near_poor"]}.items():
         own = lines[lines.measure == measure]

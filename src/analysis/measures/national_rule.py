@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.law import Standard
-from analysis.measures.deprivations import CLASS_GROUPS
-from analysis.measures.rule_lines import STATES, residents_of, rule_lines
+from analysis.measures.rule_lines import STATES, class_members, residents_of, rule_lines
 
 _DECIDED = ("poor", "near_poor", "not_poor")
 _RESIDENTS, _REVIEWED = "residents", "reviewed"
@@ -60,7 +59,10 @@ def national_rule(
     by: columns to group by; `round` is always one where `households` has it.
     Returns per group and measure `poverty_class`, `dimension`, `indicator`, `over` (who the
         denominator is: `residents`, `reviewed`, `class`), `numerator`, `denominator`, `unknown`
-        (households left out because something is missing) and `estimate`, the ratio (NA over nobody).
+        (households not in the numerator because something is missing: they might be) and `estimate`,
+        the ratio (NA over nobody). Who is unknown stays in a denominator of residents, so a rate, an
+        M0 or an `hdk` with unknown households is a lower limit; in `hd`, `mean_deprivations` and
+        `b2_differs` the denominator is without them.
         `rate`: households of the class (`multidimensional`: poor and near-poor together).
         `both`, `income_only`, `deprived_only`, `neither`, `undecided`: how the two conditions meet,
         among all (`poverty_class` NA) and within each class; these five add up to everybody.
@@ -124,11 +126,10 @@ def national_rule(
 def _accounts(households: pd.DataFrame, lines: pd.DataFrame, standard: Standard) -> Iterator[_Account]:
     """Every measure in the order of the result."""
     everyone = np.ones(len(lines), bool)
-    own_class = lines["poverty_class"].fillna("").to_numpy()
-    members = {measure: np.isin(own_class, classes) for measure, classes in CLASS_GROUPS.items()}
+    members = class_members(lines)
     for measure, inside in members.items():
-        yield _Account("rate", measure, None, _RESIDENTS, inside, everyone)
-    met = lines["state"].to_numpy()
+        yield _Account("rate", measure, None, _RESIDENTS, _sure(inside), everyone, _open(inside))
+    met, own_class = lines["state"].to_numpy(), lines["poverty_class"].fillna("").to_numpy()
     for state in STATES:
         shown = met == state
         yield _Account(state, None, None, _REVIEWED, shown, everyone)
@@ -138,21 +139,31 @@ def _accounts(households: pd.DataFrame, lines: pd.DataFrame, standard: Standard)
     known = lines["deprivations"].notna().to_numpy()
     count = lines["deprivations"].to_numpy("int64", na_value=0)
     for measure, inside in members.items():
-        points, left_out = count * (inside & known), inside & ~known
-        yield _Account("mean_deprivations", measure, None, "class", points, inside & known, left_out)
+        among = _sure(inside) & known
+        points, left_out = count * among, _open(inside) | (_sure(inside) & ~known)
+        yield _Account("mean_deprivations", measure, None, "class", points, among, left_out)
         most = len(standard.indicators)
         yield _Account("M0", measure, None, _RESIDENTS, points, everyone, left_out, most)
     for indicator in standard.indicator_ids:
-        deprived = households[indicator].eq(1).to_numpy(bool, na_value=False)
-        said = households[indicator].notna().to_numpy()
-        yield _Account("hd", None, indicator, _REVIEWED, deprived, said, ~said)
+        deprived = households[indicator].eq(1)
+        deprived = deprived.astype("boolean").mask(households[indicator].isna())
+        yield _Account("hd", None, indicator, _REVIEWED, _sure(deprived), ~_open(deprived), _open(deprived))
         for measure, inside in members.items():
-            yield _Account("hdk", measure, indicator, _RESIDENTS, deprived & inside, everyone, inside & ~said)
+            censored = deprived & inside
+            yield _Account("hdk", measure, indicator, _RESIDENTS, _sure(censored), everyone, _open(censored))
     if "b2" in households:
         scored = known & households["b2"].notna().to_numpy()
         b2 = households["b2"].astype("Int64").to_numpy("int64", na_value=0)
         differs = (b2 != count * standard.points_per_deprivation.value) & scored
         yield _Account("b2_differs", None, None, _REVIEWED, differs, scored, ~scored)
+
+
+def _sure(said: pd.Series) -> np.ndarray:
+    return said.to_numpy(bool, na_value=False)
+
+
+def _open(said: pd.Series) -> np.ndarray:
+    return said.isna().to_numpy()
 
 
 def _by_group(place: np.ndarray, values: np.ndarray | None, groups: int) -> np.ndarray:

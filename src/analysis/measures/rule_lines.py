@@ -15,6 +15,8 @@ UNDECIDED = "undecided"
 STATES = ("both", "income_only", "deprived_only", "neither", UNDECIDED)
 """Under the income line and deprived, one of the two, none; the deprivations being as many as make poor."""
 
+_FIGURES = ("income", *(f"{points}{when}" for points in ("b1", "b2") for when in ("", "_before", "_after")))
+
 
 def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     """Each household's standing to the lines, its class and its count of deprivations.
@@ -25,10 +27,11 @@ def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     Returns, with the index of `households`: `under_line`, `under_poor_line`, `deprived`,
         `poverty_class`, `state` (one of `STATES`) and `deprivations` (indicators marked; NA where
         one is not known). The class of scores rests on B2 as it was recorded, not on the marks.
-    Raises ValueError where columns lack, saying which.
+    Raises ValueError where columns lack, saying which, and for figures, marks and areas that are none.
     Source: Nghị định 07/2021/NĐ-CP, Điều 3; Quyết định 59/2015/QĐ-TTg, Điều 2.
     """
     _all_there(households, ["area", *standard.indicator_ids], standard)
+    check_figures(households)
     count = deprivations_under(households, standard)
     if standard.b1_points is not None and "b1" in households:
         _all_there(households, ["b2"], standard)
@@ -39,9 +42,41 @@ def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     return lines.assign(poverty_class=class_by_lines(lines), state=_states(lines), deprivations=count)
 
 
+def class_members(lines: pd.DataFrame) -> dict[str, pd.Series]:
+    """Whether each household is `poor`, `near_poor`, either of them (`multidimensional`); NA if undecided.
+
+    A household under the income line whose deprivations are not known is surely one of the two.
+
+    lines: with `under_line`, `under_poor_line` and `deprived`, true, false or NA.
+    """
+    listed = lines["under_line"].astype("boolean")
+    poor = listed & (lines["under_poor_line"] | lines["deprived"])
+    return {"poor": poor, "near_poor": listed & ~poor, "multidimensional": listed}
+
+
 def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Series:
-    """In how many of the standard's indicators each household is deprived; NA where one is missing."""
-    return households[list(standard.indicator_ids)].astype("Int64").sum(axis=1, skipna=False)
+    """In how many of the standard's indicators each household is deprived; NA where one is missing.
+
+    Raises ValueError for marks other than 0, 1 and missing, naming the indicators.
+    """
+    marks = households[list(standard.indicator_ids)]
+    foreign = [name for name in marks if not (marks[name].isin([0, 1]) | marks[name].isna()).all()]
+    if foreign:
+        raise ValueError(f"marks other than 0, 1 (deprived) and missing in {', '.join(foreign)}")
+    return marks.astype("Int64").sum(axis=1, skipna=False)
+
+
+def check_figures(households: pd.DataFrame) -> None:
+    """Raise ValueError for incomes and points that are not whole, and for areas that no line is set for.
+
+    Missing ones are no fault: they leave a household undecided.
+    """
+    unknown = sorted(map(str, set(households["area"].dropna()) - {"rural", "urban"}))
+    if unknown:
+        raise ValueError(f"area is `rural` or `urban`, not {', '.join(unknown)}")
+    broken = [name for name in _FIGURES if name in households and not _whole(households[name])]
+    if broken:
+        raise ValueError(f"not whole numbers (đồng, points) or missing: {', '.join(broken)}")
 
 
 def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Sequence[str] | None) -> pd.Series:
@@ -76,6 +111,11 @@ def _states(lines: pd.DataFrame) -> pd.Series:
     ):
         state[shown.fillna(False)] = name
     return state
+
+
+def _whole(figures: pd.Series) -> bool:
+    numbers = pd.to_numeric(figures, errors="coerce")
+    return bool(((numbers == numbers.round()) & (numbers.abs() < 2**63) | figures.isna()).all())
 
 
 def _all_there(households: pd.DataFrame, columns: list[str], standard: Standard) -> None:

@@ -10,8 +10,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores
-from analysis.measures.deprivations import CLASS_GROUPS
-from analysis.measures.rule_lines import UNDECIDED, deprivations_under, residents_of
+from analysis.measures.rule_lines import (
+    UNDECIDED,
+    check_figures,
+    class_members,
+    deprivations_under,
+    residents_of,
+)
 from analysis.tables import CLASSES
 
 LINES = ("income_line", "deprivation_count", "indicators")
@@ -51,9 +56,10 @@ def standard_effect(
         them the denominator is the households given.
     by: columns to group by; `round` is always one where `households` has it.
     Returns per group one row per `class_before`, `class_after` (`undecided` where figures lack) and
-        `because` (NA for who stayed) that occurs: `households`, `persons` (NA where not known),
+        `because` (NA for who stayed or was undecided) that occurs: `households`, `persons` (NA where not known),
         `denominator` and `share`. The households of a group add up to all of its households.
-    Raises ValueError for columns that lack; and what `poverty_rates` refuses.
+    Raises ValueError for columns that lack and for figures, marks and areas that are none; and what
+        `poverty_rates` refuses.
     Source: the standards' own lines: Quyết định 59/2015/QĐ-TTg, Nghị định 07/2021/NĐ-CP.
 
     >>> from analysis.law import load_standard
@@ -68,7 +74,7 @@ def standard_effect(
     moved = households[keys].assign(
         class_before=pd.Categorical(was, _CLASSES),
         class_after=pd.Categorical(now, _CLASSES),
-        because=_because(classes).mask(was == now),
+        because=_because(classes).mask((was == now) | (was == UNDECIDED) | (now == UNDECIDED)),
         members=households["members"].astype("Int64") if "members" in households else pd.NA,
     )
     cells = [*keys, "class_before", "class_after", "because"]
@@ -98,20 +104,25 @@ def standard_effect_lines(
 
     households, before, after, totals, by: as in `standard_effect`.
     Returns per group, `measure` (`poor`, `near_poor`, `multidimensional`) and `line` (see `LINES`):
-        `households_before`, `households_after` (under each standard), `numerator` and `denominator`
-        of the line's effect on the rate (whole numbers: all orders over all orders times the
-        households), `effect_households` and `effect_points` (percentage points).
+        `households_before`, `households_after` (under each standard) and `unknown`: households in
+        neither count because some choice of the lines leaves open whether they belong to the measure,
+        which is no effect of the law; `numerator` and `denominator` of the line's effect on the rate
+        (whole numbers: all orders over all orders times the households), `effect_households` and
+        `effect_points` (percentage points).
     Source: Shorrocks (2013), Journal of Economic Inequality 11, Shapley decomposition.
     """
     households = households.reset_index(drop=True)
-    keys, classes = _keys(households, by), _classes(households, before, after)
+    keys, under = _keys(households, by), _lines(households, before, after)
     orders = factorial(len(LINES))
+    members = {lines: class_members(found) for lines, found in under.items()}
     tables = []
-    for measure, members in CLASS_GROUPS.items():
-        inside = {lines: found.isin(members).astype("Int64") for lines, found in classes.items()}
+    for measure in members[frozenset()]:
+        found = pd.DataFrame({lines: inside[measure] for lines, inside in members.items()})
+        unknown = found.isna().any(axis=1)
+        inside = found.astype("Int64").mask(unknown, 0)
         for line in LINES:
             effect = pd.Series(0, index=households.index, dtype="Int64")
-            for lines in inside:
+            for lines in members:
                 if line not in lines:
                     ways = factorial(len(lines)) * factorial(len(LINES) - len(lines) - 1)
                     effect += (inside[lines | {line}] - inside[lines]) * ways
@@ -121,6 +132,7 @@ def standard_effect_lines(
                     line=line,
                     households_before=inside[frozenset()],
                     households_after=inside[frozenset(LINES)],
+                    unknown=unknown.astype("Int64"),
                     numerator=effect,
                 )
             )
@@ -136,15 +148,20 @@ def standard_effect_lines(
 
 def _classes(households: pd.DataFrame, before: Standard, after: Standard) -> dict[_Lines, pd.Series]:
     """The class of each household with each choice of the lines taken from the standard after."""
+    under = _lines(households, before, after)
+    return {lines: class_by_lines(found).fillna(UNDECIDED) for lines, found in under.items()}
+
+
+def _lines(households: pd.DataFrame, before: Standard, after: Standard) -> dict[_Lines, pd.DataFrame]:
+    """Where each household stands to each choice of the lines taken from the standard after."""
+    check_figures(households)
     was, now = _side(households, before, "before"), _side(households, after, "after")
     choices = [frozenset(some) for n in range(len(LINES) + 1) for some in combinations(LINES, n)]
     return {
-        lines: class_by_lines(
-            (now if "income_line" in lines else was).income.assign(
-                deprived=(now if "indicators" in lines else was).deprivations
-                >= (now if "deprivation_count" in lines else was).poor_from
-            )
-        ).fillna(UNDECIDED)
+        lines: (now if "income_line" in lines else was).income.assign(
+            deprived=(now if "indicators" in lines else was).deprivations
+            >= (now if "deprivation_count" in lines else was).poor_from
+        )
         for lines in choices
     }
 
