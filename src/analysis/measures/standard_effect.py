@@ -56,8 +56,8 @@ def standard_effect(
         them the denominator is the households given.
     by: columns to group by; `round` is always one where `households` has it.
     Returns per group one row per `class_before`, `class_after` (`undecided` where figures lack) and
-        `because` (NA for who stayed or was undecided) that occurs: `households`, `persons` (NA where not known),
-        `denominator` and `share`. The households of a group add up to all of its households.
+        `because` (NA for who stayed or was undecided) that occurs: `households`, `persons` (NA where not
+        known), `denominator` and `share`. A group's households add up to all of its households.
     Raises ValueError for columns that lack and for figures, marks and areas that are none; and what
         `poverty_rates` refuses.
     Source: the standards' own lines: Quyết định 59/2015/QĐ-TTg, Nghị định 07/2021/NĐ-CP.

@@ -162,11 +162,31 @@ def test_years_between_dates(dates, years):
         ({"time": "once"}, "at least two rounds"),
         ({"time": "text"}, "neither numbers"),
         ({"time": "absent"}, "no such column: absent"),
+        ({"time": "hour"}, r"two rounds of one day apart \(2022-12-15\): leave out the time"),
+        ({"time": "endless"}, "a number without end"),
         ({"time": "year", "panel": True}, "a full count has no panel"),
         ({"time": "year", "missing": "bounds"}, "bounds a level bounds neither its change"),
     ],
 )
 def test_rounds_that_are_none_are_refused(options, message, household):
     data = household("11", "10", once=[1, 1], text=["2020", "2021"], year=[2020, 2021])
+    data["hour"] = pd.to_datetime(["2022-12-15 08:00", "2022-12-15 17:00"])
+    data["endless"] = [2020, float("inf")]
     with pytest.raises(ValueError, match=message):
         af_change(data, ["a", "b"], 1, **options)
+
+
+def test_rounds_stand_in_the_order_of_their_times_whatever_a_category_says(figure, household):
+    data = household("11", "10", "00", year=[2020, 2021, 2022])
+    plain = af_change(data, ["a", "b"], 1, time="year")
+    backwards = pd.Categorical(data.year, categories=[2022, 2023, 2021, 2020], ordered=True)
+    pd.testing.assert_frame_equal(af_change(data.assign(year=backwards), ["a", "b"], 1, time="year"), plain)
+
+
+def test_inequality_that_only_rounding_makes_has_no_relative_change(household):
+    # all poor have the score 1/2 in both rounds; 0.1 + 0.2 + 0.3 is no sum of doubles
+    data = household(*["10", "10", "01"] * 2, year=[1, 1, 1, 2, 2, 2], w=[0.1, 0.2, 0.3, 0.7, 0.1, 0.3])
+    result = af_change(data, ["a", "b"], 1, time="year", weight="w").query("measure == 'variance'")
+    by_change = result.set_index("change").estimate
+    assert by_change["absolute"] == 0
+    assert pd.isna(by_change["relative"])

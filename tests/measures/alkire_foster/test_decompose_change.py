@@ -154,3 +154,9 @@ def test_subpopulation_is_decomposed_alone(household):
     whole = af_decompose_change(before, after, ["a", "b", "c"], 1, by="unit", subpopulation="mine")
     kept = [data[data.mine == 1] for data in (before, after)]
     pd.testing.assert_frame_equal(whole, af_decompose_change(*kept, ["a", "b", "c"], 1, by="unit"))
+
+
+def test_group_called_as_the_sum_is_refused(household):
+    data = household("11", "00", unit=["x", "all"])
+    with pytest.raises(ValueError, match="a group of unit is called 'all', as their sum is"):
+        af_decompose_change(data, data, ["a", "b"], 1, by="unit")

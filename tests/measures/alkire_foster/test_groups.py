@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.alkire_foster import af_association, af_change, alkire_foster
 
 
 def test_columns_stand_in_the_agreed_order_and_a_full_count_has_no_error(household):
@@ -114,3 +114,24 @@ def test_changing_a_result_changes_no_later_one(household):
     first["group"] = "z"
     first.loc[:, "measure"] = "other"
     pd.testing.assert_frame_equal(alkire_foster(data, ["a", "b"], 1, by="unit"), kept)
+
+
+def test_metadata_name_what_was_asked_for(household):
+    data = household(
+        "11", "10", unit=["x", "y"], year=[1, 2], a_far=[1, 0], b_far=[0, 0], income=[10.0, 20.0]
+    )
+    told = alkire_foster(
+        data,
+        ["a", "b"],
+        1,
+        by="unit",
+        destitution={"a": "a_far", "b": "b_far"},
+        achievements={"a": ("income", 30)},
+    ).attrs["alkire_foster"]
+    assert (told["made_by"], told["by"]) == ("alkire_foster", ["unit"])
+    assert told["destitution"] == {"a": "a_far", "b": "b_far"}
+    assert told["achievements"] == {"a": {"column": "income", "line": 30.0}}
+    change = af_change(data, ["a", "b"], 1, time="year").attrs["alkire_foster"]
+    assert (change["made_by"], change["time"], change["rounds"]) == ("af_change", "year", ["1", "2"])
+    pairs = af_association(data, ["a", "b"]).attrs["alkire_foster"]
+    assert not {"poor", "weightings"} & set(pairs)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.alkire_foster import af_association, alkire_foster
+from analysis.measures.alkire_foster.scale import common_scale
 
 AB = ["a", "b"]
 
@@ -121,6 +122,7 @@ def test_unusable_option_is_refused_and_named(options, message, household):
         (AB, 1 / 3, r"cut-off .*write Fraction\(1, 3\)"),
         (AB, float("nan"), "not a number"),
         (AB, "1/3", "not a number"),
+        (AB, "all", "cut-off 'all' is not a number"),
         (AB, [], "no cut-off"),
         (AB, 0, "outside the scores, which go up to 2"),
         (AB, 3, "outside the scores, which go up to 2"),
@@ -135,10 +137,60 @@ def test_unusable_weight_or_cutoff_is_refused_with_what_to_write(indicators, cut
         alkire_foster(household("11", "00"), indicators, cutoff)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (0.333333333, "write Fraction(1, 3), or Fraction(333333333, 1000000000) where exactly that is meant"),
+        (0.0417, "write Fraction(1, 24), or Fraction(417, 10000) where exactly that is meant"),
+        (0.083, "write Fraction(1, 12), or Fraction(83, 1000) where exactly that is meant"),
+        # so few digits would fit many a fraction: taken as they stand
+        (0.15, "write Fraction(3, 20)"),
+        (0.7, "write Fraction(7, 10)"),
+        (0.1234, "write Fraction(617, 5000)"),
+        (0.0001, "write Fraction(1, 10000)"),
+        (1e-7, "write Fraction(1, 10000000)"),
+        (33.3, "write Fraction(333, 10)"),
+    ],
+)
+def test_rounded_number_is_refused_with_the_fraction_it_stands_for(written, said):
+    with pytest.raises(ValueError, match="rounded number") as refusal:
+        common_scale({"a": written, "b": 1}, 1)
+    assert str(refusal.value).endswith(": " + said)
+
+
 @pytest.mark.parametrize("half", [0.5, Fraction(1, 2), np.float32(0.5)])
 def test_number_stored_as_it_is_written_is_taken(half, figure, household):
     result = alkire_foster(household("11", "10", "00"), {"a": half, "b": half}, half)
     assert figure(result, "H", Fraction(1, 2)).n_poor == 2
+
+
+def test_cutoff_in_an_array_of_numpy_and_weights_in_a_series_are_read_as_what_they_hold(figure, household):
+    data = household("11", "10")
+    assert figure(alkire_foster(data, AB, np.array(2)), "H", 2).n_poor == 1
+    weights = pd.Series({"a": 3, "b": 1})
+    pd.testing.assert_frame_equal(alkire_foster(data, weights, 3), alkire_foster(data, dict(weights), 3))
+
+
+def test_breakdown_named_twice_stands_once(household):
+    data = household("11", "10", unit=["x", "y"])
+    pd.testing.assert_frame_equal(
+        alkire_foster(data, AB, 1, by=["unit", "unit"]), alkire_foster(data, AB, 1, by="unit")
+    )
+
+
+@pytest.mark.parametrize("option", ["by", "weight", "strata", "cluster", "subpopulation"])
+def test_column_where_its_name_belongs_is_refused(option, household):
+    data = household("11", "10", unit=[1, 1])
+    with pytest.raises(ValueError, match=f"^{option} is a column .*: write {option}='unit'$"):
+        alkire_foster(data, AB, 1, **{option: data["unit"]})
+
+
+def test_destitution_of_what_is_no_indicator_and_weights_of_an_association_are_not_ignored(household):
+    data = household("11", "10")
+    with pytest.raises(ValueError, match="destitution of what is no indicator: toilet"):
+        alkire_foster(data, AB, 1, destitution={"a": "a", "b": "b", "toilet": "a"})
+    with pytest.raises(ValueError, match="an association has no weights"):
+        af_association(data, {"a": 2, "b": 1})
 
 
 def test_whole_numbers_of_numpy_are_whole_numbers(figure, household):

@@ -1,6 +1,7 @@
 """Errors of a sample against R's survey package (survey/README.md), and what a design must never lose."""
 
 import json
+import warnings
 from fractions import Fraction
 from pathlib import Path
 
@@ -227,7 +228,31 @@ def test_result_tells_its_design(first_round):
     assert told["design"]["fpc"] == "clusters_in_stratum"
     census = measure(first_round).attrs["alkire_foster"]
     assert json.loads(json.dumps(told)) == told
+    assert (told["made_by"], told["by"]) == ("alkire_foster", [])
     assert (census["source"], census["error_code"]) == ("census", "full_count_has_no_sampling_error")
+
+
+def test_group_in_lonely_strata_alone_has_no_error_under_average(first_round):
+    # strata 1 and 2 have one cluster each, of the east; the west has two in stratum 3
+    data = pd.DataFrame(
+        {"a": [1, 0, 1, 0], "b": [1, 1, 0, 0], "side": list("eeww"), "stratum": [1, 2, 3, 3], "psu": range(4)}
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = alkire_foster(
+            data, ["a", "b"], 1, by="side", strata="stratum", cluster="psu", lonely="average"
+        )
+    h = result[(result.measure == "H") & (result.by == "side")].set_index("group")
+    assert pd.isna(h.se["e"])
+    assert h.se["w"] > 0
+
+
+def test_share_of_everybody_and_of_nobody_has_no_error(first_round):
+    data = first_round.assign(everybody="x", weight=np.linspace(0.1, 3.7, len(first_round)))
+    found = measure(data, by="everybody", **DESIGNS["stratified"])
+    shares = found[found.measure.isin(["population_share", "poor_share", "M0_share"])]
+    assert shares.estimate.eq(1).all()
+    assert shares.se.eq(0).all()
 
 
 @pytest.mark.parametrize(
@@ -235,6 +260,7 @@ def test_result_tells_its_design(first_round):
     [
         ({"strata": "thin_stratum", "cluster": "cluster"}, r"2 of 10 strata.*lonely='adjust'"),
         ({"strata": "stratum", "lonely": "centred"}, "choose one of error, adjust, average, certainty"),
+        ({"strata": "each", "lonely": "average"}, "all 202 strata have a single cluster"),
         ({"sample": False, "strata": "stratum"}, "a full count has no design"),
         ({"fpc": "clusters_in_stratum"}, "a full count has no design"),
         ({"lonely": "adjust"}, "a full count has no design"),
@@ -250,6 +276,7 @@ def test_design_that_is_none_is_refused(options, message, first_round):
     data = first_round.assign(
         share=0.5,
         two=2,
+        each=range(len(first_round)),
         year_of_birth=range(len(first_round)),
         gap=[None, *["x"] * (len(first_round) - 1)],
     )

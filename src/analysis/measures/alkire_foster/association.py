@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
@@ -10,19 +10,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import (
-    breakdown_columns,
-    check_columns,
-    check_confidence,
-    is_sample,
-)
+from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import read_definition
-from analysis.measures.alkire_foster.design import Design, Lonely, read_design
+from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.groups import WHOLE, Groups, one_group, read_groups
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
-from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import Records, Totals, read_records
+from analysis.measures.alkire_foster.records import Records, Totals
 from analysis.measures.alkire_foster.variance import Linear, degrees_of_freedom, variances
 
 MEASURES = ("both_deprived", "cramers_v", "redundancy")
@@ -77,16 +71,16 @@ def af_association(
     >>> af_association(data, ["water", "toilet"]).set_index("measure").estimate.round(4).to_dict()
     {'both_deprived': 0.25, 'cramers_v': 0.5774, 'redundancy': 1.0}
     """
-    columns = breakdown_columns(by)
-    check_confidence(confidence)
-    definition = read_definition(list(indicators), 1)
-    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
-    drawn = is_sample(strata, cluster, fpc, lonely, sample)
-    design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
-    records = read_records(
-        data, definition, weight=weight, subpopulation=subpopulation, missing=missing,
-        destitution=None, achievements=None, design=design,
+    if isinstance(indicators, Mapping):
+        raise ValueError("an association has no weights: write the indicators as a sequence")
+    definition = read_definition(indicators, 1)
+    asked = ask(
+        [data], definition,
+        by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
+    design = asked.design(data)
+    records = asked.records(data, design, missing)
     places = list(combinations(range(len(definition.indicators)), 2))
     pairs = _Pairs(*np.array(places, int).reshape(-1, 2).T)
     seen = records.patterns.seen
@@ -95,18 +89,14 @@ def af_association(
     records.accounts = np.hstack([np.ones((len(seen), 1)), seen, both])
     records.measures = replace(records.measures, tallied=np.array([0]))
     breakdowns = {WHOLE: one_group(len(data))}
-    breakdowns |= {column: read_groups(data[column]) for column in columns}
+    breakdowns |= {column: read_groups(data[column]) for column in asked.by}
     tables = [
         _table(column, groups, records, pairs, design, confidence) for column, groups in breakdowns.items()
     ]
     result = pd.concat(tables, ignore_index=True)
     result["group"] = result.group.infer_objects()
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
-    result.attrs["alkire_foster"] = metadata(
-        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=subpopulation, missing=missing, confidence=confidence,
-    )  # fmt: skip
-    return result
+    return asked.told(result, "af_association", design)
 
 
 def _table(

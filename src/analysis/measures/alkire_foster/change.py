@@ -8,22 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import (
-    breakdown_columns,
-    check_columns,
-    check_confidence,
-    extra_columns,
-    is_sample,
-)
+from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import WHOLE, read_groups
+from analysis.measures.alkire_foster.groups import WHOLE
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
-from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import read_records
-from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
+from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import label_columns
 from analysis.measures.alkire_foster.variance import merged, spelled_out, variances
@@ -85,38 +77,32 @@ def af_change(
     >>> result.set_index("change").estimate.to_dict()
     {'absolute': -0.75, 'relative': -0.75, 'annual_absolute': -0.375, 'annual_relative': -0.5}
     """
-    columns = breakdown_columns(by)
-    check_confidence(confidence)
     definition = read_definition(indicators, cutoff, dimensions, bands, achievements or (), destitution)
-    check_columns(data, [time, *definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
-    check_columns(data, extra_columns(destitution, achievements))
-    rounds = read_groups(data[time])
-    years = years_of(rounds.names)
-    design, shared = None, 0
-    if is_sample(strata, cluster, fpc, lonely, sample):
-        design, shared = read_rounds_design(data, rounds, strata, cluster, fpc, lonely, panel)
-    elif panel is not None:
-        raise ValueError("a full count has no panel of clusters: leave out panel, or name the cluster")
-    records = read_records(
-        data, definition, weight=weight, subpopulation=subpopulation, missing=missing,
-        destitution=destitution, achievements=achievements, design=design,
+    asked = ask(
+        [data], definition, besides=[time],
+        by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
+        destitution=destitution, achievements=achievements,
     )  # fmt: skip
+    rounds = read_rounds(data[time])
+    years = years_of(rounds.names)
+    design, shared = asked.design_of_rounds(data, rounds, panel)
+    records = asked.records(data, design, missing)
     pairs = [(at, at + 1) for at in range(len(years) - 1)] + [(0, len(years) - 1)] * (len(years) > 2)
     result = pd.concat(
         [
             _change(part, pair, rounds.names, years, design, confidence)
-            for part in over_rounds(records, data, rounds, columns)
+            for part in over_rounds(records, data, rounds, asked.by)
             for pair in pairs
         ],
         ignore_index=True,
     )
     result["group"] = result.group.infer_objects()
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
-    result.attrs["alkire_foster"] = metadata(
-        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=subpopulation, missing=missing, confidence=confidence,
-    ) | {"rounds": [str(name) for name in rounds.names], "clusters_in_several_rounds": shared}  # fmt: skip
-    return result
+    return asked.told(
+        result, "af_change", design, time=time, rounds=[str(name) for name in rounds.names],
+        panel=panel, clusters_in_several_rounds=shared,
+    )  # fmt: skip
 
 
 def _change(

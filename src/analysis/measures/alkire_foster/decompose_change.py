@@ -8,20 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import (
-    breakdown_columns,
-    check_columns,
-    check_confidence,
-    is_sample,
-)
+from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import Weightings, read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.groups import WHOLE, Groups
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
-from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import read_records
-from analysis.measures.alkire_foster.rounds import Rounds, over_rounds, read_rounds_design
+from analysis.measures.alkire_foster.rounds import Rounds, over_rounds
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.variance import Linear, merged, spelled_out, variances
 
@@ -73,30 +66,17 @@ def af_decompose_change(
     >>> result.set_index("effect").estimate.to_dict()
     {'total': -0.125, 'incidence': -0.21875, 'intensity': 0.09375}
     """
-    columns = breakdown_columns(by)
-    check_confidence(confidence)
     definition = read_definition(indicators, cutoff)
-    wanted = list(
-        dict.fromkeys(
-            name
-            for name in (*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation)
-            if name is not None
-        )
-    )
-    for data in (before, after):
-        check_columns(data, wanted)
-    both = pd.concat([before[wanted], after[wanted]], ignore_index=True)
-    rounds = Groups(np.repeat([0, 1], [len(before), len(after)]), pd.Index(["before", "after"]))
-    design, shared = None, 0
-    if is_sample(strata, cluster, fpc, lonely, sample):
-        design, shared = read_rounds_design(both, rounds, strata, cluster, fpc, lonely, panel)
-    elif panel is not None:
-        raise ValueError("a full count has no panel of clusters: leave out panel, or name the cluster")
-    records = read_records(
-        both, definition, weight=weight, subpopulation=subpopulation, missing=missing,
-        destitution=None, achievements=None, design=design,
+    asked = ask(
+        [before, after], definition,
+        by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
-    rows = [row for part in over_rounds(records, both, rounds, columns) for row in _effects(part, design)]
+    both = pd.concat([table[asked.columns()] for table in (before, after)], ignore_index=True)
+    rounds = Groups(np.repeat([0, 1], [len(before), len(after)]), pd.Index(["before", "after"]))
+    design, shared = asked.design_of_rounds(both, rounds, panel)
+    records = asked.records(both, design, missing)
+    rows = [row for part in over_rounds(records, both, rounds, asked.by) for row in _effects(part, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {"by": "string", "measure": "string", "effect": "string", "estimate": float, "se": float,
          "df": "Int64", "weighting": "string"}
@@ -109,11 +89,7 @@ def af_decompose_change(
     result.insert(result.columns.get_loc("df"), "upper", upper)
     result["group"] = result.group.infer_objects()
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
-    result.attrs["alkire_foster"] = metadata(
-        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=subpopulation, missing=missing, confidence=confidence,
-    ) | {"clusters_in_several_rounds": shared}  # fmt: skip
-    return result
+    return asked.told(result, "af_decompose_change", design, panel=panel, clusters_in_several_rounds=shared)
 
 
 class _Factor(NamedTuple):
@@ -141,6 +117,8 @@ class _Effect(NamedTuple):
 
 def _effects(part: Rounds, design: Design | None) -> Iterator[tuple[object, ...]]:
     """The rows of one breakdown, cut-off by cut-off."""
+    if part.by != WHOLE and WHOLE in part.names:
+        raise ValueError(f"a group of {part.by} is called {WHOLE!r}, as their sum is: rename it")
     ratios = part.estimates.measures.ratios
     place = {(r.label.measure, r.label.weighting, r.label.cutoff): at for at, r in enumerate(ratios)}
     heads = [ratio.label for ratio in ratios if ratio.label.measure == "H"]

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.measures.alkire_foster.scale import Indicators, Number, Scale, common_scale
+import pandas as pd
+
+from analysis.measures.alkire_foster.scale import Indicators, Number, Scale, common_scale, written_cutoffs
 
 Weightings = Mapping[str, Indicators]
 Bands = Mapping[str, tuple[Number, Number | None]]
@@ -64,12 +66,15 @@ def read_definition(
         indicators out, and for gaps of what is none.
     """
     given = weightings_of(indicators)
-    written = list(cutoff) if isinstance(cutoff, Iterable) else [cutoff]
+    written = written_cutoffs(cutoff)
     scales = {name: common_scale(weights, written, bands) for name, weights in given.items()}
     names = tuple(dict.fromkeys(name for scale in scales.values() for name in scale.weights))
     unknown = set(cardinal) - set(names)
     if unknown:
         raise ValueError(f"achievements of what is no indicator: {', '.join(sorted(map(str, unknown)))}")
+    foreign = set(destitution or ()) - set(names)
+    if foreign:
+        raise ValueError(f"destitution of what is no indicator: {', '.join(sorted(map(str, foreign)))}")
     without = [name for name in names if destitution is not None and name not in destitution]
     if without:
         raise ValueError(f"destitution leaves out {', '.join(without)}: name a column for every indicator")
@@ -88,7 +93,9 @@ def read_definition(
 
 
 def weightings_of(indicators: Indicators | Weightings) -> dict[str | None, Indicators]:
-    """The weightings by name; a single one has none."""
+    """The weightings by name; a single one has none. A Series of weights by indicator is a mapping."""
+    if isinstance(indicators, pd.Series):
+        indicators = indicators.to_dict()
     if isinstance(indicators, Mapping) and indicators:
         several = [isinstance(value, Mapping | Sequence) for value in indicators.values()]
         if all(several) and not any(isinstance(value, str) for value in indicators.values()):

@@ -72,6 +72,11 @@ def read_design(
         np.count_nonzero((sampled == 1) & (design.open_share > 0)),
         np.count_nonzero(sampled),
     )
+    if alone and alone == strata_drawn and lonely == "average":
+        raise ValueError(
+            f"all {strata_drawn} strata have a single cluster, so there is no mean of others: merge strata, "
+            "or write lonely='adjust' (each one's distance from the whole sample's mean)"
+        )
     if alone and lonely == "error":
         raise ValueError(
             f"{alone} of {strata_drawn} strata have a single cluster, which tells nothing of their "

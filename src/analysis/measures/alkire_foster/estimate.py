@@ -8,21 +8,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import (
-    breakdown_columns,
-    check_columns,
-    check_confidence,
-    extra_columns,
-    is_sample,
-)
+from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
-from analysis.measures.alkire_foster.design import Lonely, read_design
+from analysis.measures.alkire_foster.design import Lonely
 from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.groups import ONE, WHOLE, one_group, read_groups
 from analysis.measures.alkire_foster.marks import Missing
-from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.ratios import estimate, standard_errors
-from analysis.measures.alkire_foster.records import Records, Totals, read_records
+from analysis.measures.alkire_foster.records import Records, Totals
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.table import Breakdown, long_table
 
@@ -110,31 +103,25 @@ def alkire_foster(
     >>> result.set_index("measure").estimate[["H", "A", "M0"]].round(4).to_dict()
     {'H': 0.5, 'A': 0.8333, 'M0': 0.4167}
     """
-    columns = breakdown_columns(by)
-    check_confidence(confidence)
     definition = read_definition(indicators, cutoff, dimensions, bands, achievements or (), destitution)
-    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
-    check_columns(data, extra_columns(destitution, achievements))
-    drawn = is_sample(strata, cluster, fpc, lonely, sample)
-    design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
-    breakdowns = {column: read_groups(data[column]) for column in columns}
+    asked = ask(
+        [data], definition,
+        by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
+        destitution=destitution, achievements=achievements,
+    )  # fmt: skip
+    design = asked.design(data)
+    breakdowns = {column: read_groups(data[column]) for column in asked.by}
     tables = []
     for policy in ("not_deprived", "deprived") if missing == "bounds" else (missing,):
-        records = read_records(
-            data, definition, weight=weight, subpopulation=subpopulation, missing=policy,
-            destitution=destitution, achievements=achievements, design=design,
-        )  # fmt: skip
+        records = asked.records(data, design, policy)
         totals = {column: records.add_up(groups) for column, groups in breakdowns.items()}
         whole = _whole(records, totals, len(data))
         parts = [_breakdown(WHOLE, ONE, records, whole, whole)]
-        parts += [_breakdown(c, breakdowns[c].names, records, totals[c], whole) for c in columns]
+        parts += [_breakdown(c, breakdowns[c].names, records, totals[c], whole) for c in asked.by]
         tables.append(long_table(parts, confidence, policy))
     result = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
-    result.attrs["alkire_foster"] = metadata(
-        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=subpopulation, missing=missing, confidence=confidence,
-    )  # fmt: skip
-    return result
+    return asked.told(result, "alkire_foster", design)
 
 
 def _whole(records: Records, totals: Mapping[str, Totals], n: int) -> Totals:

@@ -7,19 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import (
-    breakdown_columns,
-    check_columns,
-    check_confidence,
-    is_sample,
-)
+from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import Weightings, read_definition
-from analysis.measures.alkire_foster.design import Design, Lonely, read_design
+from analysis.measures.alkire_foster.design import Design, Lonely
 from analysis.measures.alkire_foster.groups import one_group
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
-from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import read_records
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.variance import Linear, merged, variances
@@ -59,17 +52,15 @@ def af_inequality(
     >>> result.set_index("part").estimate.round(4).to_dict()
     {'total': 0.0556, 'within': 0.0, 'between': 0.0556}
     """
-    columns = breakdown_columns(by)
-    check_confidence(confidence)
     definition = read_definition(indicators, cutoff)
-    check_columns(data, [*definition.indicators, *columns, weight, strata, cluster, fpc, subpopulation])
-    drawn = is_sample(strata, cluster, fpc, lonely, sample)
-    design = read_design(data, strata, cluster, fpc, lonely) if drawn else None
-    records = read_records(
-        data, definition, weight=weight, subpopulation=subpopulation, missing=missing,
-        destitution=None, achievements=None, design=design,
+    asked = ask(
+        [data], definition,
+        by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
+        subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
-    whole, *parts = over_rounds(records, data, one_group(len(data)), columns)
+    design = asked.design(data)
+    records = asked.records(data, design, missing)
+    whole, *parts = over_rounds(records, data, one_group(len(data)), asked.by)
     rows = [row for part in parts for row in _parts(part, whole, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {
@@ -88,11 +79,7 @@ def af_inequality(
     result.insert(result.columns.get_loc("df"), "lower", lower)
     result.insert(result.columns.get_loc("df"), "upper", upper)
     result["missing_policy"] = pd.array([missing] * len(result), dtype="string")
-    result.attrs["alkire_foster"] = metadata(
-        definition, design, weight=weight, strata=strata, cluster=cluster, fpc=fpc,
-        subpopulation=subpopulation, missing=missing, confidence=confidence,
-    )  # fmt: skip
-    return result
+    return asked.told(result, "af_inequality", design)
 
 
 def _parts(part: Rounds, whole: Rounds, design: Design | None) -> Iterator[tuple[object, ...]]:

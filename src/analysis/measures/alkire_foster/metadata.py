@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design
+from analysis.measures.alkire_foster.gaps import Achievements
 
 
 def metadata(
+    made_by: str,
     definition: Definition,
     design: Design | None,
     *,
+    by: list[str],
     weight: str | None,
     strata: str | None,
     cluster: str | None,
     fpc: str | None,
     subpopulation: str | None,
     missing: str,
+    destitution: Mapping[str, str] | None,
+    achievements: Achievements | None,
     confidence: float,
 ) -> dict[str, Any]:
     """Definition, cut-offs, weighting, design and policy, all of it texts and numbers that JSON holds.
 
-    `source` is `census` or `sample`; `error_code` names the sentence to print about the errors:
+    `made_by` is the function that was called; an association has no weights and no cut-off. `source` is
+    `census` or `sample`; `error_code` names the sentence to print about the errors:
     `full_count_has_no_sampling_error` or `taylor_linearised`.
     """
     found: dict[str, Any] = {
+        "made_by": made_by,
         "source": "census" if design is None else "sample",
         "error_code": "full_count_has_no_sampling_error" if design is None else "taylor_linearised",
         "indicators": list(definition.indicators),
         "dimensions": dict(zip(definition.indicators, definition.dimensions, strict=True)),
-        "weightings": {
+        "by": by,
+        "weight": weight,
+        "subpopulation": subpopulation,
+        "missing_policy": missing,
+        "destitution": dict(destitution or {}),
+        "achievements": {
+            name: {"column": column, "line": float(line)}
+            for name, (column, line) in (achievements or {}).items()
+        },
+    }
+    if made_by != "af_association":
+        found["poor"] = "score >= cutoff"
+        found["weightings"] = {
             weighting.name or "": {
                 "weights": dict(zip(definition.indicators, weighting.weights, strict=True)),
                 "highest_score": weighting.highest,
@@ -40,12 +60,7 @@ def metadata(
                 "bands": {name: limits for name, *limits in weighting.bands},
             }
             for weighting in definition.weightings
-        },
-        "poor": "score >= cutoff",
-        "weight": weight,
-        "subpopulation": subpopulation,
-        "missing_policy": missing,
-    }
+        }
     if design is not None:
         found["design"] = {
             "strata": strata, "cluster": cluster, "fpc": fpc, "lonely": design.lonely,

@@ -19,6 +19,9 @@ from analysis.measures.alkire_foster.variance import (
 _BLOCK = 1 << 21
 """Linearised values held at a time."""
 
+_ROUNDING = 64 * np.finfo(float).eps
+"""What is lost, relatively, in the sums of weights of a handful of patterns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
@@ -135,6 +138,8 @@ def standard_errors(estimates: Estimates, design: Design) -> tuple[np.ndarray, n
         found[:, columns] = variances(design, estimates.linear(columns), rows)
     if measures.shares:
         found[:, inner:] = variances_of_shares(design, *estimates.shares_by_unit(len(design.stratum)))
+        share = estimates.value[:, inner:]  # nobody's share, and everybody's, is the same in every sample
+        found[:, inner:][(share <= 0) | (share >= 1 - _ROUNDING)] = 0
     found = np.sqrt(found, out=found)
     found[np.isnan(estimates.value)] = np.nan
     active = units.value[:, 0] > 0
@@ -153,11 +158,18 @@ def _divided(over: np.ndarray, under: np.ndarray) -> np.ndarray:
 
 
 def _variance(over: np.ndarray, under: np.ndarray, column: int, root: int) -> np.ndarray:
-    """Mean square less squared mean; exact in whole numbers, so that it is 0 where all are alike."""
+    """Mean square less squared mean; exact in whole numbers, so that it is 0 where all are alike.
+
+    Sums of weights that are not whole are rounded: what they leave of nothing is nothing.
+    """
     found = np.full(len(over), np.nan)
     for row in np.flatnonzero(under[:, column]):
         squares, most, points, base = (_whole(of[row, at]) for at in (column, root) for of in (over, under))
-        found[row] = max(0, squares * base**2 - points**2 * most) / (most * base**2)
+        mean, squared = squares * base**2, points**2 * most
+        apart = mean - squared
+        if not isinstance(apart, int) and abs(apart) <= _ROUNDING * mean:
+            apart = 0
+        found[row] = max(0, apart) / (most * base**2)
     return found
 
 

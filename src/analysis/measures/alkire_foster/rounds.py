@@ -57,6 +57,13 @@ class Rounds:
         return degrees_of_freedom(design, *np.divmod(pair, len(design.stratum)), rows)
 
 
+def read_rounds(column: pd.Series) -> Groups:
+    """The rounds in the order of their times, whatever order their categories have or which are empty."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.dtype.categories.dtype)
+    return read_groups(column)
+
+
 def read_rounds_design(
     data: pd.DataFrame,
     rounds: Groups,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 
-from analysis.exact import fraction
+from analysis.exact import fraction, half_up
 
 Number = int | Fraction | Decimal | float
 Indicators = Mapping[str, Number] | Sequence[str]
@@ -55,7 +55,7 @@ def common_scale(
     weights = _weights(indicators)
     shares = not isinstance(indicators, Mapping)
     wanted: dict[int | Fraction, int | Fraction] = {}
-    for given in cutoff if isinstance(cutoff, Iterable) else [cutoff]:
+    for given in written_cutoffs(cutoff):
         written = _exact(given, "cut-off")
         score = _score(written, weights, shares=shares)
         if wanted.setdefault(written, score) != score:
@@ -73,6 +73,15 @@ def common_scale(
             for name, (first, beyond) in limits.items()
         },
     )
+
+
+def written_cutoffs(cutoff: Number | Iterable[Number]) -> list[Number]:
+    """One or several cut-offs as a list. Raises ValueError for a text, which is neither."""
+    if isinstance(cutoff, str):
+        raise ValueError(f"cut-off {cutoff!r} is not a number: write one, or several, without quotes")
+    if getattr(cutoff, "ndim", 1) == 0:  # NumPy's array of one number can't be gone through
+        return [cutoff.item()]  # type: ignore[union-attr]
+    return list(cutoff) if isinstance(cutoff, Iterable) else [cutoff]
 
 
 def _band(
@@ -127,9 +136,30 @@ def _exact(number: Number, what: str) -> int | Fraction:
         raise ValueError(f"{what} {number!r} is not a number")
     stored = float(number)
     if Fraction(stored) != fraction(stored):
-        meant = Fraction(stored).limit_denominator(1000)
         raise ValueError(
             f"{what} {stored} is a rounded number, and the rounding would decide who is poor: "
-            f"write Fraction({meant.numerator}, {meant.denominator})"
+            f"write {_meant(stored)}"
         )
     return Fraction(stored)
+
+
+def _meant(written: float) -> str:
+    """What to write instead: the decimal as it stands, and the simple fraction it may be rounded from.
+
+    One rounded from a fraction has more digits than its denominator needs to be told by: 0.0417 may
+    be 1/24, and 0.15 is 3/20 rather than 2/13.
+    """
+    decimal = fraction(written)
+    digits = -min(0, int(Decimal(str(written)).normalize().as_tuple().exponent))
+    simple = next(
+        (
+            near
+            for size in range(2, math.isqrt(10 ** min(digits, 6) // 2) + 1)
+            if half_up(near := Fraction(round(decimal * size), size), digits) == half_up(decimal, digits)
+        ),
+        decimal,
+    )
+    exactly = f"Fraction({decimal.numerator}, {decimal.denominator})"
+    if simple == decimal:
+        return exactly
+    return f"Fraction({simple.numerator}, {simple.denominator}), or {exactly} where exactly that is meant"

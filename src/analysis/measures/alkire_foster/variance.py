@@ -67,6 +67,8 @@ def variances(design: Design, linear: Linear, rows: int) -> np.ndarray:
         with np.errstate(divide="ignore", invalid="ignore"):
             counted = (np.bincount(row, minlength=rows) / known)[row]
         factor = np.where(alone, 0.0, factor)
+    with np.errstate(invalid="ignore"):
+        factor = factor * counted  # NaN where every stratum of the row is alone: no mean stands for it
     step = max(1, _BLOCK // len(linear.row))
     row_starts = _starts(row)
     for first in range(0, found.shape[1], step):
@@ -76,7 +78,7 @@ def variances(design: Design, linear: Linear, rows: int) -> np.ndarray:
             mean[alone] = 0  # linearised values add up to nothing over the whole sample
         squares = np.add.reduceat((value - mean[segment]) ** 2, starts, axis=0)
         squares += (drawn - held)[:, None] * mean**2
-        squares *= (factor * counted)[:, None]
+        squares *= factor[:, None]
         found[row[row_starts], first : first + step] = np.add.reduceat(squares, row_starts, axis=0)
     return found
 

@@ -1,0 +1,151 @@
+"""What a caller asked for: the arguments all functions here share, checked once and told in the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.alkire_foster.definition import Definition
+from analysis.measures.alkire_foster.design import Design, Lonely, read_design
+from analysis.measures.alkire_foster.gaps import Achievements
+from analysis.measures.alkire_foster.groups import WHOLE, Groups
+from analysis.measures.alkire_foster.marks import Missing
+from analysis.measures.alkire_foster.metadata import metadata
+from analysis.measures.alkire_foster.records import Records, read_records
+from analysis.measures.alkire_foster.rounds import read_rounds_design
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: what is measured, by which columns, in which design, under which policy.
+
+    by: the columns of the breakdowns, each once. drawn: whether the records are a sample.
+    """
+
+    definition: Definition
+    by: Sequence[str]
+    weight: str | None
+    strata: str | None
+    cluster: str | None
+    fpc: str | None
+    lonely: Lonely
+    drawn: bool
+    subpopulation: str | None
+    missing: str
+    confidence: float
+    destitution: Mapping[str, str] | None = None
+    achievements: Achievements | None = None
+
+    def columns(self) -> list[str]:
+        """Every column that is read, each once."""
+        columns = [
+            *self.definition.indicators, *self.by, self.weight, self.strata, self.cluster, self.fpc,
+            self.subpopulation, *(self.destitution or {}).values(),
+            *(column for column, _ in (self.achievements or {}).values()),
+        ]  # fmt: skip
+        return list(dict.fromkeys(column for column in columns if column is not None))
+
+    def design(self, data: pd.DataFrame) -> Design | None:
+        """The design of a sample; None for a full count."""
+        return read_design(data, self.strata, self.cluster, self.fpc, self.lonely) if self.drawn else None
+
+    def design_of_rounds(
+        self, data: pd.DataFrame, rounds: Groups, panel: bool | None
+    ) -> tuple[Design | None, int]:
+        """The design of several rounds, and how many clusters they share.
+
+        Raises ValueError where a full count is called a panel of clusters.
+        """
+        if self.drawn:
+            return read_rounds_design(data, rounds, self.strata, self.cluster, self.fpc, self.lonely, panel)
+        if panel is not None:
+            raise ValueError("a full count has no panel of clusters: leave out panel, or name the cluster")
+        return None, 0
+
+    def records(self, data: pd.DataFrame, design: Design | None, missing: Missing) -> Records:
+        """Marks, weights and gaps of every record under one policy for missing marks."""
+        return read_records(
+            data, self.definition, weight=self.weight, subpopulation=self.subpopulation, missing=missing,
+            destitution=self.destitution, achievements=self.achievements, design=design,
+        )  # fmt: skip
+
+    def told(self, result: pd.DataFrame, made_by: str, design: Design | None, **more: Any) -> pd.DataFrame:
+        """The result with what was asked and done beside it, in `attrs["alkire_foster"]`."""
+        result.attrs["alkire_foster"] = metadata(
+            made_by, self.definition, design, by=list(self.by), weight=self.weight, strata=self.strata,
+            cluster=self.cluster, fpc=self.fpc, subpopulation=self.subpopulation, missing=self.missing,
+            destitution=self.destitution, achievements=self.achievements, confidence=self.confidence,
+        ) | more  # fmt: skip
+        return result
+
+
+def ask(
+    tables: Sequence[pd.DataFrame],
+    definition: Definition,
+    *,
+    by: str | Sequence[str] | None,
+    weight: str | None,
+    strata: str | None,
+    cluster: str | None,
+    fpc: str | None,
+    lonely: Lonely,
+    sample: bool | None,
+    subpopulation: str | None,
+    missing: str,
+    confidence: float,
+    destitution: Mapping[str, str] | None = None,
+    achievements: Achievements | None = None,
+    besides: Iterable[str] = (),
+) -> Asked:
+    """The arguments as they were given, once they make sense together.
+
+    tables: each must hold every column named. besides: further columns that are read.
+    Raises ValueError for a level that is no share, a breakdown called as the whole is, columns that
+        lack or stand twice, and parts of a design given for a full count: they would be ignored.
+    """
+    for what, column in {
+        "by": by, "weight": weight, "strata": strata, "cluster": cluster, "fpc": fpc,
+        "subpopulation": subpopulation,
+    }.items():  # fmt: skip
+        if isinstance(column, pd.Series):
+            raise ValueError(f"{what} is a column where its name belongs: write {what}={column.name!r}")
+    columns = [] if by is None else list(dict.fromkeys([by] if isinstance(by, str) else by))
+    if WHOLE in columns:
+        raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence {confidence} does not lie between 0 and 1")
+    asked = Asked(
+        definition, columns, weight, strata, cluster, fpc, lonely,
+        _is_sample(strata, cluster, fpc, lonely, sample), subpopulation, missing, confidence,
+        destitution, achievements,
+    )  # fmt: skip
+    for table in tables:
+        _check_columns(table, [*besides, *asked.columns()])
+    return asked
+
+
+def _check_columns(data: pd.DataFrame, names: Sequence[str]) -> None:
+    unknown = [str(name) for name in names if name not in data.columns]
+    if unknown:
+        raise ValueError(f"no such column: {', '.join(unknown)}")
+    if not data.columns.is_unique:
+        twice = [str(name) for name in names if np.count_nonzero(data.columns == name) > 1]
+        if twice:
+            raise ValueError(f"a column stands twice in the table: {', '.join(twice)}")
+
+
+def _is_sample(
+    strata: str | None, cluster: str | None, fpc: str | None, lonely: str, sample: bool | None
+) -> bool:
+    """Whether a sample is meant: strata or cluster say so, or `sample=True`."""
+    drawn = strata is not None or cluster is not None
+    meant = sample or (sample is None and drawn)
+    if not meant and (drawn or fpc is not None or lonely != "error"):
+        raise ValueError(
+            "a full count has no design: leave out strata, cluster, fpc and lonely, or write sample=True"
+        )
+    return bool(meant)
