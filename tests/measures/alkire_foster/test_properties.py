@@ -181,3 +181,25 @@ def test_higher_cutoff_never_finds_more_poor(rows):
     for measure in ("H", "M0"):
         found = estimates(result, measure)
         assert found == sorted(found, reverse=True)
+
+
+@given(records, weightings, cutoffs)
+@enough
+def test_every_estimate_is_its_numerator_over_its_denominator_and_groups_add_up(rows, weighting, k):
+    result = alkire_foster(table(rows), shares(weighting), k, by="unit", weight="members")
+    ratios = result[result.measure != "variance"]
+    assert (ratios.numerator % 1 == 0).all()  # whole records, whole points
+    expected = ratios.numerator / ratios.denominator.where(ratios.denominator > 0)
+    assert ratios.estimate.equals(expected)
+    assert result[result.measure == "variance"][["numerator", "denominator"]].isna().all(axis=None)
+    keys = ["measure", "dimension", "indicator"]
+    added = ratios.groupby(["by", *keys], dropna=False, sort=False).numerator.sum()
+    pd.testing.assert_series_equal(added["unit"][added["all"].index], added["all"])
+
+
+def test_headcount_and_m0_show_the_records_and_the_points_they_are_made_of():
+    # weights 1/2, 1/3, 1/6, cut-off 1/2: sixths; scores 6, 3, 2, of which two are poor with 9 points of 18
+    data = pd.DataFrame({"a": [1, 1, 0], "b": [1, 0, 1], "c": [1, 0, 0]})
+    weights = {"a": Fraction(1, 2), "b": Fraction(1, 3), "c": Fraction(1, 6)}
+    shown = alkire_foster(data, weights, Fraction(1, 2)).set_index("measure")[["numerator", "denominator"]]
+    assert shown.loc[["H", "A", "M0"]].values.tolist() == [[2, 3], [9, 12], [9, 18]]

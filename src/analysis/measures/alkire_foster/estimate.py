@@ -78,7 +78,9 @@ def alkire_foster(
         matter), `measure`, `dimension`, `indicator`, `estimate`, `se`, `lower`, `upper`, `n` records
         that count, `n_poor` of them poor (NA where no cut-off matters), `n_missing` records with an
         indicator missing, `df` degrees of freedom (units less strata with a record of the group that
-        counts), `weighting`, `band`, `missing_policy`.
+        counts), `weighting`, `band`, `missing_policy`, and `numerator` and `denominator`, the two sums
+        whose ratio the estimate is: records times their weights, and for all that is made of scores
+        their points on the whole scale of the weights (NaN for `variance`, which is no single ratio).
         Measures: `H` share of poor, `A` mean score of the poor (NA where nobody is), `M0` = H × A,
         scores being shares of the highest; per indicator `hd` and `hdk`, deprived among all and
         deprived and poor, `actb` and `pctb`, the contribution to M0 and its share of M0 (NA where

@@ -49,16 +49,18 @@ Terms = dict[Account, int]
 class Ratio(NamedTuple):
     """One measure: what is summed over what, in whole numbers.
 
-    counted: the account whose records are reported as `n_poor`. less_square_of: the place of the
-        measure whose square is taken off, for a variance. of_whole: divided by the whole's sum.
+    counted: the account whose records are reported as `n_poor`. less_square_of: the measure of the
+        same group whose square is taken off, for a variance. of_whole: divided by the whole's sum.
+        is_share: whether it lies between 0 and 1 whatever the records, so that its limits must.
     """
 
     label: Label
     numerator: Terms
     denominator: Terms
     counted: Account | None = None
-    less_square_of: int | None = None
+    less_square_of: Label | None = None
     of_whole: bool = False
+    is_share: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def measures_of(definition: Definition) -> Measures:
     within: list[Ratio] = []
     shares: list[Ratio] = []
     for place, weighting in enumerate(definition.weightings):
-        for ratio in _of_weighting(definition, place, weighting, len(within)):
+        for ratio in _of_weighting(definition, place, weighting):
             (shares if ratio.of_whole else within).append(ratio)
     ratios = within + shares
     accounts = dict.fromkeys([EVERYBODY])
@@ -141,7 +143,9 @@ def measures_of(definition: Definition) -> Measures:
     over = _matrix([ratio.numerator for ratio in ratios], at).astype(float)
     under = _matrix([ratio.denominator for ratio in ratios], at).astype(float)
     squares = {
-        at: ratio.less_square_of for at, ratio in enumerate(ratios) if ratio.less_square_of is not None
+        column: next(root for root, other in enumerate(ratios) if other.label == ratio.less_square_of)
+        for column, ratio in enumerate(ratios)
+        if ratio.less_square_of is not None
     }
     return Measures(
         tuple(ratios), len(shares), pattern, gap, over, under, places, np.array(counted), largest, squares
@@ -157,7 +161,7 @@ def _matrix(terms: Sequence[Terms], at: dict[Account, int]) -> np.ndarray:
     return matrix
 
 
-def _of_weighting(definition: Definition, place: int, weighting: Weighting, first: int) -> Iterator[Ratio]:
+def _of_weighting(definition: Definition, place: int, weighting: Weighting) -> Iterator[Ratio]:
     def label(measure: str, **keys: object) -> Label:
         return Label(measure, weighting.name, **keys)  # type: ignore[arg-type]
 
@@ -165,16 +169,12 @@ def _of_weighting(definition: Definition, place: int, weighting: Weighting, firs
     for j, indicator in enumerate(definition.indicators):
         keys = {"dimension": definition.dimensions[j], "indicator": indicator}
         yield Ratio(label("hd", **keys), {Account(indicator=j): 1}, everybody)
-    number = len(definition.indicators)
     for name, at_least, below in weighting.bands:
         inside = Account(place, at_least, below)
         yield Ratio(label("band", band=name), {inside: 1}, everybody, inside)
-        number += 1
     yield Ratio(label("population_share"), everybody, everybody, None, None, of_whole=True)
     for cutoff, poor_from in weighting.cutoffs:
-        for ratio in _at_cutoff(definition, place, weighting, cutoff, poor_from, first + number, label):
-            number += not ratio.of_whole
-            yield ratio
+        yield from _at_cutoff(definition, place, weighting, cutoff, poor_from, label)
 
 
 def _at_cutoff(
@@ -183,10 +183,9 @@ def _at_cutoff(
     weighting: Weighting,
     cutoff: object,
     poor_from: int,
-    number: int,
     label: Callable[..., Label],
 ) -> Iterator[Ratio]:
-    """The measures that depend on who is poor; `number` is the place of the first.
+    """The measures that depend on who is poor.
 
     An indicator's points are its weight times the deprived poor. All points together are the sum of
     the poor's scores, so that M0 is the sum of its contributions with no rounding in between.
@@ -210,7 +209,9 @@ def _at_cutoff(
         yield ratio("actb", own, most, **keys)
         yield ratio("pctb", own, points, **keys)
     squares = {poor._replace(score=True, power=2): 1}
-    yield ratio("variance", squares, {poor: highest**2})._replace(less_square_of=number + 1)
+    yield ratio("variance", squares, {poor: highest**2})._replace(
+        less_square_of=label("A", cutoff=cutoff), is_share=False
+    )
     if definition.cardinal:
         for name, over_m0, power in (("M1", "G", 1), ("M2", "S", 2)):
             deep = _of_gaps(definition, poor, weights, power)

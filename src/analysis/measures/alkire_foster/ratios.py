@@ -27,12 +27,14 @@ _ROUNDING = 64 * np.finfo(float).eps
 class Estimates:
     """Every measure (a column) of every group (a row).
 
-    value: NaN where the measure is undefined. under: the denominators.
+    value: NaN where the measure is undefined. over, under: what was divided by what, NaN for a
+        variance, which is no single ratio.
     totals: of the groups; whole: of the wholes they are compared with; whole_of: per group its whole.
     """
 
     measures: Measures
     value: np.ndarray
+    over: np.ndarray
     under: np.ndarray
     totals: Totals
     whole: Totals
@@ -121,9 +123,11 @@ def estimate(measures: Measures, totals: Totals, whole: Totals, whole_of: np.nda
     under[:, inner:] = (all_own @ under_of[:, inner:])[whole_of]
     under[totals.sums[:, 0] == 0] = 0  # without members nothing is defined, not even a share
     value = _divided(over, under)
+    shown = over.astype(float)
     for column, root in measures.squares.items():
         value[:, column] = _variance(over, under, column, root)
-    return Estimates(measures, value, under.astype(float), totals, whole, whole_of)
+        shown[:, column] = np.nan
+    return Estimates(measures, value, shown, under.astype(float), totals, whole, whole_of)
 
 
 def standard_errors(estimates: Estimates, design: Design) -> tuple[np.ndarray, np.ndarray]:

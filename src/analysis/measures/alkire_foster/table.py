@@ -20,10 +20,6 @@ DIMENSION = "dimension_"
 _KEPT = 1 << 16
 """Rows of a table whose frame is kept for the next call."""
 
-UNBOUNDED = frozenset({"variance"})
-"""Measures that are no shares: their limits may leave the range from 0 to 1."""
-
-
 _Shape = tuple[tuple[str, int, tuple[object, ...]], ...]
 
 
@@ -61,7 +57,12 @@ def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) 
     shape = tuple((b.by, b.width, tuple(b.names.tolist())) for b in breakdowns)
     kinds = tuple(type(label.cutoff) for label in labels)
     rows, label, group = (_frame if _plain(shape) else _frame.__wrapped__)(labels, kinds, shape, policy)
-    value = np.concatenate([b.estimates.value[:, : b.width].ravel() for b in breakdowns])
+    value, over, under = (
+        np.concatenate([table[:, : b.width].ravel() for b, table in zip(breakdowns, tables, strict=True)])
+        for tables in zip(
+            *((b.estimates.value, b.estimates.over, b.estimates.under) for b in breakdowns), strict=True
+        )
+    )
     counts = np.concatenate([b.estimates.totals.counts for b in breakdowns]).astype(np.int64)
     missing = np.concatenate([b.estimates.totals.n_missing for b in breakdowns])
     poor = counts[group, np.maximum(measures.counted, 0)[label]]
@@ -71,6 +72,8 @@ def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) 
         n=counts[group, 0],
         n_poor=pd.arrays.IntegerArray(poor, (measures.counted < 0)[label]),
         n_missing=missing[group],
+        numerator=over,
+        denominator=np.where(np.isnan(over), np.nan, under),
     )
 
 
@@ -105,6 +108,7 @@ def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, po
             **dict.fromkeys(("n", "n_poor", "n_missing", "df"), none),
             **{name: keys[name].take(label) for name in ("weighting", "band")},
             "missing_policy": pd.array([policy], dtype="string").take(np.zeros(len(label), np.intp)),
+            **dict.fromkeys(("numerator", "denominator"), unknown),
         },
         copy=False,
     )
@@ -170,6 +174,6 @@ def _errors(
     error = np.concatenate([b.error[:, : b.width].ravel() for b in breakdowns if b.error is not None])
     df = np.concatenate([np.repeat(b.df, b.width) for b in breakdowns if b.df is not None])
     ratios = breakdowns[0].estimates.measures.ratios
-    share = np.array([ratio.label.measure not in UNBOUNDED for ratio in ratios])[label]
+    share = np.array([ratio.is_share for ratio in ratios])[label]
     lower, upper = intervals(value, error, df, confidence, share=share)
     return {"se": error, "lower": lower, "upper": upper, "df": pd.array(df.astype(np.int64), dtype="Int64")}
