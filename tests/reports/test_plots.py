@@ -6,6 +6,7 @@ import pytest
 from nbclient import NotebookClient
 
 from analysis import (
+    af_change,
     alkire_foster,
     plot_contributions,
     plot_cutoffs,
@@ -83,20 +84,51 @@ def test_robustness_takes_pairs_and_names_its_source():
     assert any("Rà soát 2023" in text for text in texts(plot_robustness(pairs, source="Rà soát 2023")))
 
 
-def test_what_the_result_lacks_is_said(result):
-    with pytest.raises(ValueError, match="no rows at the cut-off 3"):
-        plot_ranking(result, by="unit", cutoff=3)
-    with pytest.raises(ValueError, match="no rows by village"):
-        plot_ranking(result, by="village", cutoff=2)
-    with pytest.raises(ValueError, match="one by at a time"):
-        plot_ranking(result, cutoff=2)
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"by": "unit", "cutoff": 3}, "no rows of cutoff=3: the result has 1, 2"),
+        ({"by": "village", "cutoff": 2}, "no rows of by=village: the result has unit, area"),
+        ({"cutoff": 2}, "the result has several: write by=, one of unit, area"),
+        ({"by": "unit"}, "the result has several: write cutoff=, one of 1, 2"),
+        ({"by": "unit", "cutoff": 2, "weighting": "x"}, "no rows of weighting=x: the result has none"),
+    ],
+)
+def test_part_that_is_not_there_or_not_chosen_is_asked_for_by_the_option_to_write(result, options, said):
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        plot_ranking(result, **options)
 
 
-def test_a_notebook_shows_the_figure_a_cell_ends_with():
+def test_one_of_several_weightings_and_policies_is_drawn():
+    marks = HOUSEHOLDS.astype({"water": "Int64"})
+    marks.loc[4, "water"] = pd.NA
+    weightings = {"equal": INDICATORS, "water twice": {"water": 2, "toilet": 1, "telecom": 1}}
+    result = alkire_foster(marks, weightings, 1, by="unit", missing="bounds")
+    with pytest.raises(ValueError, match="write weighting=, one of equal, water twice"):
+        plot_ranking(result)
+    with pytest.raises(ValueError, match="write missing_policy=, one of not_deprived, deprived"):
+        plot_ranking(result, weighting="equal")
+    # of unit B nobody is surely deprived; one of three where the missing mark is
+    for policy, rate in (("not_deprived", "0.00% (0/3)"), ("deprived", "33.33% (1/3)")):
+        drawn = plot_ranking(result, measure="H", weighting="equal", missing_policy=policy, language="en")
+        assert rate in title(drawn)
+
+
+def test_results_of_other_functions_are_told_apart():
+    change = af_change(HOUSEHOLDS.assign(year=[1, 2] * 3), INDICATORS, 1, time="year")
+    with pytest.raises(ValueError, match="of results of alkire_foster, and this one is of af_change"):
+        plot_profile(change)
+
+
+def test_a_notebook_shows_the_figure_a_cell_ends_with_and_keeps_its_own_formats():
     code = [
         "from analysis import alkire_foster, plot_profile",
         "import pandas as pd",
-        "plot_profile(alkire_foster(pd.DataFrame({'water': [1, 0]}), ['water'], 1))",
+        "formats = get_ipython().display_formatter.formatters",
+        "before = {name: dict(of.type_printers) for name, of in formats.items()}",
+        "figure = plot_profile(alkire_foster(pd.DataFrame({'water': [1, 0]}), ['water'], 1))",
+        "assert before == {name: of.type_printers for name, of in formats.items()}",
+        "figure",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(code))])
     NotebookClient(notebook, kernel_name="python3").execute()

@@ -2,8 +2,8 @@
 
 Every function takes a result as it was returned and gives a matplotlib figure, which a notebook shows.
 
-`cutoff`: the one to draw; may be left out where the result has one.
-`by`: the breakdown to draw; may be left out where the result has one.
+`cutoff`, `by`, `weighting`, `missing_policy`: which part of the result to draw; each may be left out
+    where the result has only one, and is asked for by name where it has several.
 `names`, `groups`: what indicators (or dimensions) and groups are called; by default their codes.
 `totals`: how many belong to each group, where the records are not everybody it divides by, such as a
     list of poor households beside the residents.
@@ -16,8 +16,6 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import pandas as pd
-from IPython.core.getipython import get_ipython
-from IPython.core.pylabtools import select_figure_formats
 from matplotlib.figure import Figure
 
 from analysis.measures.alkire_foster.scale import Number
@@ -30,6 +28,8 @@ from analysis.reports.charts.robustness_chart import robustness_chart
 from analysis.reports.charts.unit_ranking_chart import unit_ranking_chart
 from analysis.wording import load_words
 
+MADE_BY = "alkire_foster"
+
 Names = Mapping[Any, str]
 Totals = Mapping[Any, int]
 
@@ -40,6 +40,8 @@ def plot_profile(
     group: object = WHOLE,
     by: str | None = None,
     cutoff: Number | None = None,
+    weighting: str | None = None,
+    missing_policy: str | None = None,
     names: Names | None = None,
     totals: Totals | None = None,
     source: str = "",
@@ -49,16 +51,17 @@ def plot_profile(
 
     result: of `alkire_foster`. Raises ValueError where it has no rows of the group or the cut-off.
     """
-    rows = _of_breakdown(_at(result, cutoff), by)
-    rows = rows[rows["group"] == group]
-    return _shown(
-        indicator_profile_chart(
-            rows,
-            names=names or _codes(rows, "indicator"),
-            totals=totals,
-            words=load_words(language),
-            note=Note(source=source),
-        )
+    if "group" in result:  # or `_part` says what the result is not
+        result = result[result["group"] == group]
+    if result.empty:
+        raise ValueError(f"no rows of the group {group}: the result was computed without it")
+    rows = _part(result, cutoff, by, weighting, missing_policy)
+    return indicator_profile_chart(
+        rows,
+        names=names or _codes(rows, "indicator"),
+        totals=totals,
+        words=load_words(language),
+        note=Note(source=source),
     )
 
 
@@ -68,6 +71,8 @@ def plot_contributions(
     of: Literal["indicator", "dimension"] = "indicator",
     by: str | None = None,
     cutoff: Number | None = None,
+    weighting: str | None = None,
+    missing_policy: str | None = None,
     names: Names | None = None,
     groups: Names | None = None,
     totals: Totals | None = None,
@@ -78,45 +83,43 @@ def plot_contributions(
 
     result: of `alkire_foster`, with `dimensions` where they are drawn.
     """
-    rows = _of_breakdown(_at(result, cutoff), by)
-    return _shown(
-        contributions_chart(
-            rows,
-            of=of,
-            names=names or _codes(rows, of),
-            groups=groups,
-            totals=totals,
-            words=load_words(language),
-            note=Note(source=source),
-        )
+    rows = _part(result, cutoff, by, weighting, missing_policy)
+    return contributions_chart(
+        rows,
+        of=of,
+        names=names or _codes(rows, of),
+        groups=groups,
+        totals=totals,
+        words=load_words(language),
+        note=Note(source=source),
     )
 
 
 def plot_cutoffs(
     result: pd.DataFrame,
-    chosen: Number,
+    cutoff: Number,
     *,
     measure: Measure = "M0",
     by: str | None = None,
+    weighting: str | None = None,
+    missing_policy: str | None = None,
     groups: Names | None = None,
     totals: Totals | None = None,
     source: str = "",
     language: str = "vi",
 ) -> Figure:
-    """The measure of every group at every cut-off of the result, the chosen one marked.
+    """The measure of every group at every cut-off of the result, one of them marked.
 
-    result: of `alkire_foster` with several cut-offs. chosen: one of them.
+    result: of `alkire_foster` with several cut-offs. cutoff: the one to mark.
     """
-    return _shown(
-        cutoff_curves_chart(
-            _of_breakdown(result, by),
-            chosen=chosen,  # type: ignore[arg-type]
-            measure=measure,
-            groups=groups,
-            totals=totals,
-            words=load_words(language),
-            note=Note(source=source),
-        )
+    return cutoff_curves_chart(
+        _part(result, ..., by, weighting, missing_policy),
+        chosen=cutoff,  # type: ignore[arg-type]
+        measure=measure,
+        groups=groups,
+        totals=totals,
+        words=load_words(language),
+        note=Note(source=source),
     )
 
 
@@ -126,6 +129,8 @@ def plot_ranking(
     measure: Measure = "M0",
     by: str | None = None,
     cutoff: Number | None = None,
+    weighting: str | None = None,
+    missing_policy: str | None = None,
     groups: Names | None = None,
     totals: Totals | None = None,
     source: str = "",
@@ -135,15 +140,13 @@ def plot_ranking(
 
     result: of `alkire_foster` with `by`.
     """
-    return _shown(
-        unit_ranking_chart(
-            _of_breakdown(_at(result, cutoff), by),
-            measure=measure,
-            groups=groups,
-            totals=totals,
-            words=load_words(language),
-            note=Note(source=source),
-        )
+    return unit_ranking_chart(
+        _part(result, cutoff, by, weighting, missing_policy),
+        measure=measure,
+        groups=groups,
+        totals=totals,
+        words=load_words(language),
+        note=Note(source=source),
     )
 
 
@@ -154,37 +157,45 @@ def plot_robustness(
 
     pairs: of `robustness`.
     """
-    return _shown(
-        robustness_chart(pairs, groups=groups, words=load_words(language), note=Note(source=source))
-    )
+    return robustness_chart(pairs, groups=groups, words=load_words(language), note=Note(source=source))
 
 
-def _at(result: pd.DataFrame, cutoff: Number | None) -> pd.DataFrame:
-    """The rows at a cut-off, and those without one; all where none is asked for."""
-    if cutoff is None:
-        return result
-    here = result["cutoff"] == cutoff
+def _part(
+    result: pd.DataFrame, cutoff: object, by: str | None, weighting: str | None, missing_policy: str | None
+) -> pd.DataFrame:
+    """The rows of one part of the result. `cutoff`: ... for all of them.
+
+    Raises ValueError for a result of another function, for a part that is not there, and where the
+        result has several and none is chosen.
+    """
+    made_by = result.attrs.get("alkire_foster", {}).get("made_by", MADE_BY)
+    if made_by != MADE_BY or not {"measure", "cutoff", "by"} <= set(result):
+        raise ValueError(f"the chart is of results of {MADE_BY}, and this one is of {made_by}")
+    rows = result
+    for name, wanted, always in (
+        ("by", by, rows["by"] == WHOLE),
+        ("weighting", weighting, None),
+        ("missing_policy", missing_policy, None),
+        ("cutoff", cutoff, rows["cutoff"].isna()),
+    ):
+        if wanted is not ...:
+            rows = _chosen(rows, name, wanted, False if always is None else always.reindex(rows.index))
+    return rows
+
+
+def _chosen(rows: pd.DataFrame, name: str, wanted: object, always: pd.Series | bool) -> pd.DataFrame:
+    """The rows where the column has what is wanted, or the one thing it has, beside those always there."""
+    there = rows.loc[~always if isinstance(always, pd.Series) else slice(None), name].drop_duplicates()
+    known = ", ".join(map(str, there.dropna()))
+    if wanted is None:
+        if len(there) > 1:
+            raise ValueError(f"the result has several: write {name}=, one of {known}")
+        return rows
+    here = (rows[name] == wanted).fillna(False)
     if not here.any():
-        raise ValueError(f"no rows at the cut-off {cutoff}: the result was computed without it")
-    return result[here | result["cutoff"].isna()]
-
-
-def _of_breakdown(result: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """The rows of a breakdown and of the whole; all where none is asked for."""
-    if by is None:
-        return result
-    if not (result["by"] == by).any():
-        raise ValueError(f"no rows by {by}: the result was computed without it")
-    return result[result["by"].isin([by, WHOLE])]
+        raise ValueError(f"no rows of {name}={wanted}: the result has {known or 'none'}")
+    return rows[here | always]
 
 
 def _codes(rows: pd.DataFrame, column: str) -> dict[Any, str]:
     return {code: str(code) for code in rows[column].dropna().unique()}
-
-
-def _shown(figure: Figure) -> Figure:
-    """The figure, which the notebook it is the value of a cell in can draw."""
-    shell = get_ipython()
-    if shell is not None:
-        select_figure_formats(shell, {"png"})
-    return figure

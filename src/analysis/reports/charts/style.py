@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -120,6 +121,15 @@ def balanced(text: str, width: float, size: float, weight: str) -> str:
     return even if even.count("\n") + 1 == lines else full
 
 
+class Slide(Figure):
+    """A figure that a notebook shows where a cell ends with it, whatever its other figures are drawn by."""
+
+    def _repr_png_(self) -> bytes:
+        picture = BytesIO()
+        self.savefig(picture, format="png", dpi=self.dpi)
+        return picture.getvalue()
+
+
 def new_slide(
     words: Words, title: str, subtitle: str, note: Note, *, denominator: str, rows: int = 0
 ) -> Figure:
@@ -137,7 +147,7 @@ def new_slide(
         for text, size in ((heading, TITLE), (subtitle, TEXT), (footer, SMALL))
     )
     height = max(HEIGHT, around + AROUND_ROWS + rows * ROW)
-    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    fig = Slide(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(fig)  # keeps its renderer; a figure without a canvas makes one for every measurement
     top, bottom = 1 - 0.3 / height, 0.25 / height
 
