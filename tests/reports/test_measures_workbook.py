@@ -8,7 +8,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import alkire_foster, wide
+from analysis.measures.alkire_foster import (
+    af_association,
+    af_change,
+    af_decompose_change,
+    af_inequality,
+    alkire_foster,
+    wide,
+)
 from analysis.reports import measures_workbook
 from analysis.reports.measures_workbook import to_excel
 from analysis.wording import load_words
@@ -207,3 +214,55 @@ def test_every_heading_and_policy_has_its_words(tmp_path, language):
         assert [code for head, code in zip(heads, codes, strict=True) if head == code] == []
     assert words("measures.missing_bounds") in facts(book).values()
     assert facts(book)[words("measures.band", name="mild")] == "1–2"
+
+
+ROUNDS = DATA.assign(year=[2022, 2022, 2023, 2023], litres=[1.0, 1.0, 3.0, 3.0])
+SIBLINGS = {
+    "af_change": lambda: af_change(ROUNDS, INDICATORS, [1, 2], time="year", by="unit", strata="stratum"),
+    "af_decompose_change": lambda: af_decompose_change(DATA, DATA[:3], INDICATORS, [1, 2], by="unit"),
+    "af_inequality": lambda: af_inequality(DATA, INDICATORS, 2, by="unit"),
+    "af_association": lambda: af_association(DATA, list(INDICATORS), by="unit"),
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("made_by", SIBLINGS)
+def test_results_of_the_siblings_are_written_with_words_over_every_column(tmp_path, made_by, language):
+    result, words = SIBLINGS[made_by](), load_words(language)
+    book = written(tmp_path / "a.xlsx", result, language=language)
+    found = facts(book)
+    assert found[words("measures.made_by")].endswith(f"({made_by})")
+    assert found[words("measures.by")] == ("unit" if "group" in result or made_by == "af_inequality" else "")
+    for sheet, frame in zip(book.worksheets[1:], (result, wide(result)), strict=True):
+        heads = {sheet.cell(4, c).value: sheet.cell(3, c).value for c in range(1, sheet.max_column + 1)}
+        assert list(heads) == list(frame)
+        assert [code for code, head in heads.items() if head == code] == []
+        assert len(table(sheet)) == len(frame)
+
+
+def test_change_says_its_rounds_and_an_association_no_cutoff(tmp_path):
+    change = facts(written(tmp_path / "a.xlsx", SIBLINGS["af_change"](), language="en"))
+    assert change["Rounds (column)"] == "2022, 2023 (year)"
+    assert change["Clusters in several rounds"] == "0"
+    pairs = facts(written(tmp_path / "b.xlsx", SIBLINGS["af_association"](), language="en"))
+    assert not {"Poor", "Cut-offs"} & set(pairs)
+
+
+def test_line_of_an_achievement_is_written_as_the_reader_writes_numbers(tmp_path):
+    result = alkire_foster(ROUNDS, INDICATORS, 2, achievements={"water": ("litres", 2.5)})
+    assert facts(written(tmp_path / "a.xlsx", result))["Mức đạt được (cột và chuẩn)"] == (
+        "water: litres, thiếu hụt khi dưới 2,5"
+    )
+
+
+def test_numerators_are_whole_numbers_where_weights_are(tmp_path):
+    sheet = written(tmp_path / "a.xlsx", census())["Bảng dài"]
+    heads = [cell.value for cell in sheet[4]]
+    (cell,) = {sheet.cell(5, heads.index("numerator") + 1).number_format}
+    assert cell == "#,##0"
+
+
+def test_keys_a_table_begins_with_are_printed_on_every_page(tmp_path):
+    book = written(tmp_path / "a.xlsx", census())
+    assert book["Bảng dài"].print_title_cols == "$A:$C"  # by, group, cutoff
+    assert book["Bảng rộng"].print_title_cols == "$A:$E"  # by, group, weighting, missing_policy, cutoff

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from numbers import Integral, Rational, Real
 from pathlib import Path
 from typing import IO, Any
@@ -13,17 +15,20 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.measures.alkire_foster import wide
-from analysis.measures.alkire_foster.table import DIMENSION
+from analysis.measures.alkire_foster.table import DIMENSION, KEYS
 from analysis.reports.workbooks import A4, CREATED, LINE, WIDEST, whole_file
 from analysis.wording import Words, load_words
 
 MOST_ROWS = 1_048_576
 """Of a sheet, in Excel."""
 
+_PRINTED = 6
+"""Columns of keys that leave room for figures beside them on a page."""
+
 FORMS = {"whole": "#,##0", "measure": "0.00000", "text": "@"}
 
-KEYS = ("by", "group", "weighting", "missing_policy", "cutoff")
-"""The first columns of the wide table say whose measures a row holds: they are printed on every page."""
+SUMS = ("numerator", "denominator")
+"""Columns of records and points: whole wherever the weights are."""
 
 
 def to_excel(
@@ -33,13 +38,14 @@ def to_excel(
     language: str = "vi",
     names: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a result of `alkire_foster` as a workbook of three sheets, whole or not at all.
+    """Write a result of `alkire_foster` or one of its siblings as three sheets, whole or not at all.
 
     The first tells how it was computed: indicators with their weights, cut-offs, design, missing
     policy, full count or sample. The second is the long table, the third `wide`; under each heading
     in words stands the column's name in code, by which a program reads it. Estimates are numbers in
     full precision, cut-offs that are fractions are texts; what is not defined is an empty cell.
 
+    result: of `alkire_foster`, `af_change`, `af_decompose_change`, `af_inequality`, `af_association`.
     names: indicators, dimensions and groups by code, in the reader's language, put beside the code
         on the first sheet and in place of it in the headings.
     Raises ValueError for a frame without the attrs of `alkire_foster`, for more rows than a sheet
@@ -111,7 +117,7 @@ def _specification(
         lines = sum(max(-(-len(line) // 42), 1) for line in value.split("\n"))
         sheet.set_row(row, LINE * max(lines, -(-len(label) // 32)))
         row += 1
-    weightings = done["weightings"]
+    weightings = done.get("weightings", {})
     row += 1
     heads = [words("measures.indicator"), words("measures.name"), words("measures.dimension")]
     heads += [words("measures.weight_of", weighting=_weighting(name, words)) for name in weightings]
@@ -136,11 +142,17 @@ def _facts(done: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
         return words(f"measures.{key}"), value
 
     none = words("measures.none")
+    yield fact("made_by", words(f"measures.made_by_{done['made_by']}"))
+    if "rounds" in done:
+        yield fact("rounds", f"{', '.join(done['rounds'])} ({done['time']})")
+    yield fact("by", ", ".join(done["by"]) or none)
     yield fact("source", words(f"measures.source_{done['source']}"))
     yield fact("errors", words(f"measures.{done['error_code']}"))
-    yield fact("poor_where", words("measures.poor_at_cutoff"))
-    for name, of in done["weightings"].items():
-        which = f" ({_weighting(name, words)})" if len(done["weightings"]) > 1 else ""
+    weightings = done.get("weightings", {})
+    if weightings:
+        yield fact("poor_where", words("measures.poor_at_cutoff"))
+    for name, of in weightings.items():
+        which = f" ({_weighting(name, words)})" if len(weightings) > 1 else ""
         cutoffs = "\n".join(
             words("measures.cutoff_score", cutoff=cutoff, score=score, highest=of["highest_score"])
             for cutoff, score in of["poor_from"].items()
@@ -149,6 +161,9 @@ def _facts(done: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
         for band, (start, end) in of["bands"].items():
             limits = words("measures.band_open", start=start) if end is None else f"{start}–{end - 1}"
             yield words("measures.band", name=band) + which, limits
+    for key in ("destitution", "achievements"):
+        if done[key]:
+            yield fact(key, "\n".join(_further(name, of, words) for name, of in done[key].items()))
     policy = done["missing_policy"]
     yield fact("missing_policy", words(f"measures.missing_{policy}"))
     yield fact("weight", done["weight"] or none)
@@ -159,7 +174,18 @@ def _facts(done: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
         yield fact("lonely", words(f"measures.lonely_{design['lonely']}"))
         yield fact("n_strata", words.number(design["n_strata"]))
         yield fact("n_clusters", words.number(design["n_clusters"]))
+        if "clusters_in_several_rounds" in done:
+            yield fact("shared_clusters", words.number(done["clusters_in_several_rounds"]))
         yield fact("confidence", words.percent(Fraction(str(done["confidence"])), 0))
+
+
+def _further(indicator: str, of: str | Mapping[str, Any], words: Words) -> str:
+    """The column of an indicator's more extreme deprivation, or its achievement and line."""
+    if isinstance(of, str):
+        return f"{indicator}: {of}"
+    written = Decimal(str(round(of["line"], 6))).normalize()
+    line = words.decimal(written, max(0, -int(written.as_tuple().exponent)))
+    return words("measures.achievement", indicator=indicator, column=of["column"], line=line)
 
 
 def _weighting(name: str, words: Words) -> str:
@@ -168,7 +194,7 @@ def _weighting(name: str, words: Words) -> str:
 
 def _heading(column: str, names: Mapping[str, str], words: Words) -> str:
     """A column in words: a key, or a measure and what it is of."""
-    for key in (f"measures.column_{column}", f"measures.measure_{column.lower()}"):
+    for key in (f"measures.{kind}_{column.lower()}" for kind in ("column", "measure", "part")):
         if words.has(key):
             return words(key)
     # `M0_share` is a measure, `hd_toilet` one of an indicator: the longest name that fits.
@@ -183,6 +209,8 @@ def _name(code: str, names: Mapping[str, str], words: Words) -> str:
     if code.startswith(DIMENSION):
         of = code.removeprefix(DIMENSION)
         return words("measures.of_dimension", dimension=names.get(of, of))
+    if code not in names and words.has(f"measures.effect_{code}"):
+        return words(f"measures.effect_{code}")
     return names.get(code, code)
 
 
@@ -197,14 +225,17 @@ def _table(
         sheet.write_string(top + 1, column, str(name), looks["code"])
         longest = len(str(name))
         for row, value in enumerate(frame[name].tolist(), top + 2):
-            longest = max(longest, _cell(sheet, row, column, value, looks))
+            whole = name in SUMS and isinstance(value, float) and value.is_integer()
+            longest = max(longest, _cell(sheet, row, column, int(value) if whole else value, looks))
         sheet.set_column(column, column, min(max(longest + 3, 11), WIDEST))
     width = [min(max(len(str(name)) + 3, 11), WIDEST) for name in frame.columns]
     lines = max((-(-len(heading) // (w - 1)) for heading, w in zip(headings, width, strict=True)), default=1)
     sheet.set_row(top, LINE * (lines + 1))
     sheet.freeze_panes(top + 2, 2)
     sheet.repeat_rows(top, top + 1)
-    sheet.repeat_columns(0, len(KEYS) - 1)
+    # the keys a table begins with say whose row it is: they are printed on every page
+    keys = len(list(takewhile(KEYS.__contains__, frame.columns)))
+    sheet.repeat_columns(0, min(keys, _PRINTED) - 1)
     _page(sheet, top + 1 + len(frame), len(frame.columns))
     if len(frame):
         sheet.autofilter(top + 1, 0, top + 1 + len(frame), len(frame.columns) - 1)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import af_change, alkire_foster
+from analysis.measures.alkire_foster import af_change, alkire_foster, wide
+from analysis.measures.alkire_foster.change import CHANGES
 from analysis.measures.alkire_foster.years import years_of
 
 SURVEY = Path(__file__).parent / "survey"
@@ -190,3 +191,18 @@ def test_inequality_that_only_rounding_makes_has_no_relative_change(household):
     by_change = result.set_index("change").estimate
     assert by_change["absolute"] == 0
     assert pd.isna(by_change["relative"])
+
+
+def test_wide_view_of_a_change_has_a_row_per_pair_of_rounds_and_way_to_tell_it(household):
+    data = household("11", "10", "00", "00", year=[1, 1, 2, 2])
+    shown = wide(af_change(data, ["a", "b"], 2, time="year"))
+    keys = ["by", "group", "weighting", "missing_policy", "from", "to", "change", "cutoff"]
+    assert list(shown)[: len(keys)] == keys
+    assert shown.change.tolist() == list(CHANGES)
+    # poor from two deprivations: one of two, then nobody; deprived in a: both, then nobody
+    assert shown[["H", "hd_a"]].iloc[0].tolist() == [-0.5, -1.0]
+
+
+def test_wide_view_of_what_is_no_result_is_refused():
+    with pytest.raises(ValueError, match="not a result of alkire_foster"):
+        wide(pd.DataFrame({"estimate": [1.0]}))

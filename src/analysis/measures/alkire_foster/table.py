@@ -17,6 +17,12 @@ from analysis.measures.alkire_foster.ratios import Estimates
 DIMENSION = "dimension_"
 """Before the name of a dimension in `wide` where an indicator has the same."""
 
+KEYS = (
+    *("by", "group", "indicator", "other", "weighting", "missing_policy"),
+    *("from", "to", "change", "cutoff"),
+)
+"""What tells the rows of the wide tables apart, in their order."""
+
 _KEPT = 1 << 16
 """Rows of a table whose frame is kept for the next call."""
 
@@ -116,12 +122,15 @@ def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, po
 
 
 def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
-    """The long table with one row per group and cut-off and one column per measure.
+    """The long table with one column per measure, and one row per group, cut-off and whatever else it has.
 
-    result: of `alkire_foster`. values: the column to show: `estimate`, `se`, `lower`, `upper`.
-    Returns `by`, `group`, `weighting`, `missing_policy` and `cutoff`, then a column per measure, named
-        `H`, or `hd_toilet`, `actb_health`, `band_severe` after what it is of; a dimension that is called
-        as an indicator is gives `actb_dimension_employment`. What depends on no cut-off stands beside each.
+    result: of `alkire_foster`, `af_change`, `af_decompose_change`, `af_inequality` or `af_association`.
+    values: the column to show, such as `estimate`, `se`, `lower`, `upper`, `numerator`.
+    Returns the keys, of `KEYS` those the result has, then a column per measure, named `H`, or
+        `hd_toilet`, `actb_health`, `band_severe` after what it is of, `M0_intensity` after the effect; a
+        dimension that is called as an indicator is gives `actb_dimension_employment`. What depends on no
+        cut-off stands beside each.
+    Raises ValueError for a column that is not there, and for a table that is none of these results.
 
     >>> from analysis.measures.alkire_foster import alkire_foster
     >>> data = pd.DataFrame({"water": [1, 0], "toilet": [1, 1]})
@@ -130,24 +139,48 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
     0      1  1.0  0.75       0.5
     1      2  0.5  0.50       0.5
     """
+    if not {"by", "missing_policy", "estimate"} <= set(result):
+        raise ValueError("not a result of alkire_foster, af_change or their like: give it as it was returned")
     if values not in result.columns:
         raise ValueError(f"no such column: {values}")
+    keys = wide_keys(result)
+    rows = result[keys].assign(name=_wide_names(result, keys), value=result[values])
+    if "cutoff" not in keys:
+        return _spread(rows, keys, result)
+    keys.remove("cutoff")
+    order = rows[[*keys, "cutoff"]].dropna(subset="cutoff").drop_duplicates()
+    found = order
+    for at_cutoff, part in reversed(list(rows.groupby(rows.cutoff.notna()))):
+        on = [*keys, "cutoff"] if at_cutoff else keys
+        found = found.merge(_spread(part, on, result), on=on, how="left", validate="many_to_one")
+    found.attrs = dict(result.attrs)
+    return found
+
+
+def wide_keys(result: pd.DataFrame) -> list[str]:
+    """Of `KEYS` those that tell the rows of `wide` apart; of a pair of indicators both are such keys."""
+    pairs = "other" in result
+    return [key for key in KEYS if key in result and (pairs or key != "indicator")]
+
+
+def _wide_names(result: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """What each row's column is called: its measure, effect or part, and what that is of."""
+    name = result["measure"] if "measure" in result else result["part"]
+    if "effect" in result:
+        return name + "_" + result["effect"]
+    if "dimension" not in result or "indicator" in keys:
+        return name
     clashing = result.indicator.isna() & result.dimension.isin(result.indicator.dropna().unique())
     dimension = result.dimension.mask(clashing, DIMENSION + result.dimension)
     of = result.indicator.fillna(dimension).fillna(result.band)
-    name = result.measure.where(of.isna(), result.measure + "_" + of)
-    keys = ["by", "group", "weighting", "missing_policy"]
-    rows = result[[*keys, "cutoff"]].assign(name=name, value=result[values])
-    order = rows[[*keys, "cutoff"]].dropna(subset="cutoff").drop_duplicates()
-    tables = [order]
-    for at_cutoff, part in rows.groupby(rows.cutoff.notna()):
-        on = [*keys, "cutoff"] if at_cutoff else keys
-        spread = part.set_index([*on, "name"]).value.unstack("name")[part.name.unique()]
-        tables.append(spread.reset_index())
-    found = order
-    for table in tables[:0:-1]:
-        on = [key for key in (*keys, "cutoff") if key in table.columns]
-        found = found.merge(table, on=on, how="left", validate="many_to_one")
+    return name.where(of.isna(), name + "_" + of)
+
+
+def _spread(rows: pd.DataFrame, on: list[str], result: pd.DataFrame) -> pd.DataFrame:
+    """A column per name, in the order of the rows; keys in theirs."""
+    order = rows[on].drop_duplicates()
+    spread = rows.set_index([*on, "name"]).value.unstack("name")[rows.name.unique()]
+    found = order.merge(spread.reset_index(), on=on, how="left", validate="one_to_one")
     found.attrs = dict(result.attrs)
     return found
 
