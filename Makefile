@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint lab sample rules lock clean
+.PHONY: report test lint lab sample docs lock clean
 
 report: $(READY)          ## every report of 2023 into outputs/
 	@$(BIN)/python -m analysis report --all --force || [ $$? -eq 1 ]
@@ -21,8 +21,9 @@ lab: $(READY)             ## JupyterLab on the notebooks
 sample: $(READY)          ## a synthetic programme folder to try things on
 	@$(BIN)/python -m analysis sample --out outputs/sample
 
-rules: $(READY)           ## docs/rule_book.md, made from the rules
+docs: $(READY)            ## the documents made from the code: rules and public names
 	@$(BIN)/python -m analysis.reports.rule_book > docs/rule_book.md
+	@$(BIN)/python -m analysis.reports.public_names > docs/api.md
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.cli import command_line, main
 from analysis.intake.rules.book import BOOK
+from analysis.reports.public_names import public_names_page
 from analysis.reports.rule_book import rule_book_page
 from analysis.wording import LANGUAGES, load_words
 
@@ -56,8 +57,13 @@ def test_the_architecture_names_every_part_of_the_package():
 
 
 def test_the_rule_book_is_what_the_rules_say():
-    # `make rules` writes it anew
+    # `make docs` writes it anew
     assert (ROOT / "docs/rule_book.md").read_text(encoding="utf8") == rule_book_page()
+
+
+def test_the_public_names_are_what_the_docstrings_say():
+    """`make docs` writes the page; the stub by which editors know the names offers just these."""
+    assert (ROOT / "docs/api.md").read_text(encoding="utf8") == public_names_page()
 
 
 def test_the_rule_book_has_one_whole_row_for_every_rule():

@@ -1,6 +1,6 @@
 """The rule book as a page of the documents: one row per rule, made from the rules and their words.
 
-`make rules` writes it; `python -m analysis.reports.rule_book` prints it.
+`make docs` writes it; `python -m analysis.reports.rule_book` prints it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from analysis.wording import LANGUAGES, load_words
 
 _HEAD = """# The rule book
 
-Made from the rules themselves by `make rules`; a test compares. Don't edit it by hand.
+Made from the rules themselves by `make docs`; a test compares. Don't edit it by hand.
 
 Every spreadsheet that comes in is asked these questions. An **error** keeps the smallest possible thing
 out: at level cell a value, at row, household and budget a row, at unit a sheet or the line of a form, at
