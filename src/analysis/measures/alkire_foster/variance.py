@@ -87,7 +87,11 @@ def variances_of_shares(design: Design, linear: Linear, whole: np.ndarray, facto
     """The same where every unit of the whole adds to every row: `whole` (per unit) times the row's `factor`.
 
     linear: what units with records of the group add besides. The many units without any are not
-        written out: they enter by their sums and squares, stratum by stratum.
+        written out: they enter by their sums and squares, stratum by stratum. With z = y + t w the value
+        of a unit (y what it adds to the group, w to the whole, t the row's factor), the sum of the
+        squared distances from the stratum's mean m is that of the units written out plus, over the
+        others, Σ (t w - m)² = t² Σ (w - c)² + 2 t (t c - m) Σ (w - c) + k (t c - m)², c being the mean of
+        all the stratum's w and k how many they are.
     """
     rows = len(factor)
     drawn_in, alone_in = design.sampled, design.sampled == 1
