@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -84,10 +83,8 @@ def af_association(
     places = list(combinations(range(len(definition.indicators)), 2))
     pairs = _Pairs(*np.array(places, int).reshape(-1, 2).T)
     seen = records.patterns.seen
-    # Everybody, each indicator, each pair: added up in place of what the poor are measured by.
     both = seen[:, pairs.first] * seen[:, pairs.second]
-    records.accounts = np.hstack([np.ones((len(seen), 1)), seen, both])
-    records.measures = replace(records.measures, tallied=np.array([0]))
+    records = records.adding(np.hstack([np.ones((len(seen), 1)), seen, both]))
     breakdowns = {WHOLE: one_group(len(data))}
     breakdowns |= {column: read_groups(data[column]) for column in asked.by}
     tables = [

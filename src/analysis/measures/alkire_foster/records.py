@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -78,6 +78,13 @@ class Records:
             self.accounts = _of_every_pattern(self.definition, self.patterns.seen.shape[1])
         else:
             self.accounts = self.measures.values(self.patterns.seen, self.definition)
+
+    def adding(self, accounts: np.ndarray) -> Records:
+        """The same records with other sums: a row per pattern, a column per account, everybody's first."""
+        measures = replace(self.measures, gap=(), tallied=np.array([0]))
+        other = replace(self, measures=measures, gaps={})
+        other.accounts = accounts
+        return other
 
     def add_up(self, groups: Groups) -> Totals:
         """The totals by group, and for a sample by primary sampling unit within it."""
