@@ -203,3 +203,21 @@ def test_headcount_and_m0_show_the_records_and_the_points_they_are_made_of():
     weights = {"a": Fraction(1, 2), "b": Fraction(1, 3), "c": Fraction(1, 6)}
     shown = alkire_foster(data, weights, Fraction(1, 2)).set_index("measure")[["numerator", "denominator"]]
     assert shown.loc[["H", "A", "M0"]].values.tolist() == [[2, 3], [9, 12], [9, 18]]
+
+
+@given(
+    st.lists(st.tuples(marks, st.sampled_from([1, 2, 3, 7])), min_size=1, max_size=12),
+    st.sampled_from([Fraction(1, 2), Fraction(1, 4), 1, 2**20, 2**27, 2**45]),
+)
+@enough
+def test_variance_is_exact_for_weights_that_doubles_hold_and_for_sums_they_do_not(rows, times):
+    data = pd.DataFrame([row[0] for row in rows], columns=NAMES)
+    result = alkire_foster(data.assign(w=[float(n * times) for _, n in rows]), NAMES, 1, weight="w")
+    poor = [(sum(m), n) for m, n in rows if any(m)]
+    heads = sum(n for _, n in poor)
+    (found,) = estimates(result, "variance")
+    if not heads:
+        assert pd.isna(found)
+        return
+    mean = Fraction(sum(s * n for s, n in poor), heads)
+    assert found == float(sum((s - mean) ** 2 * n for s, n in poor) / heads / 16)

@@ -19,6 +19,9 @@ from analysis.measures.alkire_foster.variance import (
 _BLOCK = 1 << 21
 """Linearised values held at a time."""
 
+_EXACT = 2.0**26
+"""Whole numbers up to here have squares that doubles hold."""
+
 _ROUNDING = 64 * np.finfo(float).eps
 """What is lost, relatively, in the sums of weights of a handful of patterns."""
 
@@ -125,7 +128,8 @@ def estimate(measures: Measures, totals: Totals, whole: Totals, whole_of: np.nda
     value = _divided(over, under)
     shown = over.astype(float)
     for column, root in measures.squares.items():
-        value[:, column] = _variance(over, under, column, root)
+        highest = int(under_of[:, root].max())
+        value[:, column] = _variance(over[:, column], over[:, root], under[:, root], highest)
         shown[:, column] = np.nan
     return Estimates(measures, value, shown, under.astype(float), totals, whole, whole_of)
 
@@ -161,21 +165,22 @@ def _divided(over: np.ndarray, under: np.ndarray) -> np.ndarray:
     return value
 
 
-def _variance(over: np.ndarray, under: np.ndarray, column: int, root: int) -> np.ndarray:
+def _variance(squares: np.ndarray, points: np.ndarray, base: np.ndarray, highest: int) -> np.ndarray:
     """Mean square less squared mean; exact in whole numbers, so that it is 0 where all are alike.
 
-    Sums of weights that are not whole are rounded: what they leave of nothing is nothing.
+    base: n times the highest score h, n being the poor. squares / (n h²) - (points / (n h))² is
+    (n squares - points²) / (n h)², which doubles hold where n h is below 2**26. Sums of weights that are
+    not whole are rounded: what they leave of nothing is nothing.
     """
-    found = np.full(len(over), np.nan)
-    for row in np.flatnonzero(under[:, column]):
-        squares, most, points, base = (_whole(of[row, at]) for at in (column, root) for of in (over, under))
-        mean, squared = squares * base**2, points**2 * most
-        apart = mean - squared
-        if not isinstance(apart, int) and abs(apart) <= _ROUNDING * mean:
-            apart = 0
-        found[row] = max(0, apart) / (most * base**2)
+    found = np.full(len(base), np.nan)
+    defined = base != 0
+    squares, points, base = squares[defined], points[defined], base[defined]
+    poor = base // highest if base.dtype == object else base / highest
+    whole = all((of == of // 1).all() for of in (squares, points, poor))
+    if whole and base.max(initial=0) >= _EXACT and base.dtype != object:
+        squares, points, base, poor = _whole_numbers(np.stack([squares, points, base, poor]))
+    level = poor * squares
+    apart = level - points**2
+    apart[apart <= (0 if whole else _ROUNDING) * level] = 0
+    found[defined] = apart / base**2
     return found
-
-
-def _whole(number: float) -> int | float:
-    return int(number) if number == int(number) else number
