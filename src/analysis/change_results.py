@@ -31,7 +31,6 @@ class ChangeResults:
 
     def __init__(self, measured: MeasurementResults) -> None:
         self.measured, self.results = measured, measured.results
-        self._made: dict[tuple[str, str], pd.DataFrame] = {}
 
     @property
     def measurable(self) -> bool:

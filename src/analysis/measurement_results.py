@@ -38,7 +38,6 @@ class MeasurementResults:
         self.results, self.standard = results, results.standard
         self.indicators = list(results.standard.indicator_ids)
         self.cutoff = results.standard.poor_from_count
-        self._made: dict[tuple[str, str], pd.DataFrame] = {}
 
     @cached_property
     def totals(self) -> pd.DataFrame:

@@ -12,13 +12,14 @@ Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
 
 
 def once(measure: Figures) -> Figures:
-    """Keep in `_made` what a method gave for the same arguments; every caller gets a frame of its own."""
+    """Keep with the object what a method gave for the same arguments; every caller gets a frame of its own."""
 
     @wraps(measure)
     def made(self: Any, *args: object, **kwargs: object) -> pd.DataFrame:
+        kept = vars(self).setdefault("_made_once", {})
         asked = (measure.__name__, repr((args, kwargs)))
-        if asked not in self._made:
-            self._made[asked] = measure(self, *args, **kwargs)
-        return self._made[asked].copy()
+        if asked not in kept:
+            kept[asked] = measure(self, *args, **kwargs)
+        return kept[asked].copy()
 
     return cast(Figures, made)

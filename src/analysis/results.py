@@ -51,7 +51,6 @@ class Results:
         self.inputs = inputs
         self.before = inputs.programme.baseline.date.isoformat()
         self.after = inputs.period.as_of.isoformat()
-        self._made: dict[tuple[str, str], pd.DataFrame] = {}
 
     @cached_property
     def standard(self) -> Standard:
