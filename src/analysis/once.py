@@ -12,7 +12,7 @@ Figures = TypeVar("Figures", bound=Callable[..., pd.DataFrame])
 
 
 def once(measure: Figures) -> Figures:
-    """Keep with the object what a method gave for the same arguments; every caller gets a frame of its own."""
+    """Keep with the object what a method gave for the same arguments; every caller gets his own copy."""
 
     @wraps(measure)
     def made(self: Any, *args: object, **kwargs: object) -> pd.DataFrame:
