@@ -1,0 +1,27 @@
+"""What every measure asks of a table before it reads a row: that the columns are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) -> None:
+    """Raise ValueError naming the columns that a table lacks, and those it has, or one it has twice.
+
+    columns: None stands for an option that is not used. what: the table in the sentence (`households`).
+
+    >>> need_columns(pd.DataFrame(columns=["toilet"]), ["toilet", "water"], "households")
+    Traceback (most recent call last):
+        ...
+    ValueError: households lack the column water; there are: toilet
+    """
+    asked = list(dict.fromkeys(name for name in columns if name is not None))
+    if lacking := [str(name) for name in asked if name not in table.columns]:
+        raise ValueError(
+            f"{what} lack the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}; "
+            f"there are: {', '.join(map(str, table.columns)) or 'none'}"
+        )
+    if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
+        raise ValueError(f"{what} have the column {', '.join(twice)} twice: keep one of them")
