@@ -15,13 +15,11 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
     >>> need_columns(pd.DataFrame(columns=["toilet"]), ["toilet", "water"], "households")
     Traceback (most recent call last):
         ...
-    ValueError: households lack the column water; there are: toilet
+    ValueError: no column water in households; there are: toilet
     """
     asked = list(dict.fromkeys(name for name in columns if name is not None))
     if lacking := [str(name) for name in asked if name not in table.columns]:
-        raise ValueError(
-            f"{what} lack the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}; "
-            f"there are: {', '.join(map(str, table.columns)) or 'none'}"
-        )
+        there = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"no column {', '.join(lacking)} in {what}; there are: {there}")
     if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
-        raise ValueError(f"{what} have the column {', '.join(twice)} twice: keep one of them")
+        raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")

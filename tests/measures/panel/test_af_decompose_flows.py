@@ -169,15 +169,15 @@ def test_where_nobody_is_poor_or_stays_what_cannot_be_said_is_missing():
         ({"missing": "drop"}, "would turn a gap into an exit"),
         ({"weight": "half"}, "half is no whole number in 10 rows"),
         ({"totals": totals(2, 5)}, "more poor than residents in all"),
-        ({"totals": totals(9, 9), "weight": "members"}, "totals lack the column total_persons"),
-        ({"totals": totals(9, 9), "by": "half"}, "totals lack the column half"),
+        ({"totals": totals(9, 9), "weight": "members"}, "no column total_persons in totals"),
+        ({"totals": totals(9, 9), "by": "half"}, "no column half in totals"),
         (
             {"totals": totals(9, 9).assign(total_households=9.5)},
             "total_households is no whole number in 1 rows",
         ),
-        ({"weight": "wieght"}, "households lack the column wieght; there are: household_id, round, members"),
-        ({"by": ["unit_code", "gone"]}, "households lack the column gone"),
-        ({"key": "id"}, "households lack the column id"),
+        ({"weight": "wieght"}, "no column wieght in households; there are: household_id, round, members"),
+        ({"by": ["unit_code", "gone"]}, "no column gone in households"),
+        ({"key": "id"}, "no column id in households"),
         ({"by": "all"}, "by='all' names the whole"),
         ({"totals": totals(9, 9).head(1)}, f"no total of residents for every unit in {R2}"),
     ],
@@ -198,7 +198,7 @@ def test_a_gap_is_an_error_unless_it_is_said_what_it_stands_for():
 
 
 def test_an_indicator_that_is_no_column_is_named_with_those_there_are():
-    sentence = "households lack the columns d, e; there are: household_id, round, members, a, b, c"
+    sentence = "no column d, e in households; there are: household_id, round, members, a, b, c"
     with pytest.raises(ValueError, match=sentence):
         af_decompose_flows(panel(*FIXED), [*THREE, "d", "e"], 2)
 
