@@ -243,3 +243,12 @@ def test_order_of_rows_changes_nothing_and_the_callers_frame_stays(rows, random)
     )
     pd.testing.assert_frame_equal(left, right)
     pd.testing.assert_frame_equal(data, copy)
+
+
+def test_the_result_tells_its_standard_and_whether_it_is_confirmed():
+    for year, confirmed in ((2022, True), (2027, False)):
+        standard = load_standard(year)
+        home = pd.DataFrame([{"area": "rural", "b1": 140, "b2": 0, "income": 0}])
+        home = home.assign(**dict.fromkeys(standard.indicator_ids, 0))
+        told = national_rule(home, standard).attrs["standard"]
+        assert told == {"id": standard.id, "reference": standard.reference, "confirmed": confirmed}

@@ -1,10 +1,11 @@
-"""What every measure asks of a table before it reads a row: that the columns are there."""
+"""What a measure asks of a table before it counts: that its columns are there and hold what they should."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import pandas as pd
+from pandas.api.types import is_signed_integer_dtype
 
 
 def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) -> None:
@@ -23,3 +24,29 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
         raise ValueError(f"no column {', '.join(lacking)} in {what}; there are: {there}")
     if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
+
+
+def integers(column: pd.Series) -> pd.Series:
+    """A column of whole numbers as Int64, whatever type it is stored in; NA where nothing is given.
+
+    Raises ValueError with how many values are no whole numbers.
+    """
+    if is_signed_integer_dtype(column.dtype):
+        return column.astype("Int64")
+    numbers = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
+    if broken := int((column.notna() & ~(numbers % 1 == 0).fillna(False)).sum()):
+        raise ValueError(
+            f"{broken} values of {column.name} are no whole numbers: correct them or leave them empty"
+        )
+    return numbers.astype("Int64")
+
+
+def marks(column: pd.Series) -> pd.Series:
+    """The marks of an indicator as Int64: deprived 1, not 0, not said NA.
+
+    Raises ValueError with how many are something else.
+    """
+    numbers = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
+    if strange := int((column.notna() & ~numbers.isin([0, 1])).sum()):
+        raise ValueError(f"{strange} marks of {column.name} are neither 0 nor 1: write 1 for deprived")
+    return numbers.astype("Int64")
