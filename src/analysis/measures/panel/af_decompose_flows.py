@@ -25,6 +25,7 @@ from analysis.measures.panel.flow_parts import (
     parts_of_population_mean,
     ratio,
 )
+from analysis.measures.panel.panel_events import read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, Positions, group_codes, read_positions
 from analysis.measures.panel.whole_numbers import exact_type, whole_numbers
 
@@ -106,6 +107,7 @@ def af_decompose_flows(
     scale = common_scale(indicators, cutoff)
     names, breakdowns = list(scale.weights), breakdown_columns(by)
     need_columns(households, [key, "round", *names, *breakdowns, weight], "households")
+    courses = None if courses is None else read_courses(courses, key)
     patterns = read_patterns(households, names, missing)
     size = np.ones(len(households), np.int64) if weight is None else whole_numbers(households[weight])
     number = exact_type(max(scale.highest, len(names)), size)
