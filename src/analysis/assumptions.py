@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from analysis.tables import INDICATORS
+from analysis.law import indicators_of_all_standards
 
 FOLDER = "assumptions"
 
@@ -123,7 +123,7 @@ class Effect(_Entry):
 
     @model_validator(mode="after")
     def _names_indicators(self) -> Effect:
-        unknown = {*self.lifts.value, *self.needs.value} - set(INDICATORS)
+        unknown = {*self.lifts.value, *self.needs.value} - indicators_of_all_standards()
         if unknown:
             raise PydanticCustomError("unknown_indicator", "{names}", {"names": ", ".join(sorted(unknown))})
         return self

@@ -129,18 +129,18 @@ class ChangeResults:
     @once
     def indicator_flows(self) -> pd.DataFrame:
         """Flows of each deprivation of the listed households; what no mark tells only where there is any."""
-        flows = indicator_flows(self.measured.listed).query("measure == 'multidimensional'")
+        flows = indicator_flows(self.measured.listed, indicators=self.measured.indicators)
+        flows = flows[flows.measure == "multidimensional"]
         seldom = [name for name in _SELDOM if flows[name].any()]
         columns = ["indicator", "opening", "lost", "left", *seldom, "gained", "entered", "closing"]
-        flows = flows.loc[flows.indicator.isin(self.measured.indicators), columns]
-        return flows.rename(columns={"left": "left_list", "entered": "entered_list"}).reset_index(drop=True)
+        names = {"left": "left_list", "entered": "entered_list"}
+        return flows[columns].rename(columns=names).reset_index(drop=True)
 
     @once
     def exit_deprivations(self) -> pd.DataFrame:
         """What became of the deprivations of the poor that are poor no longer, by indicator."""
         counted = ["deprived_before", "overcome", "still_deprived", "not_known_after"]
-        found = exit_deprivations(self.measured.listed, self.courses)
-        found = found[found.indicator.isin(self.measured.indicators)]
+        found = exit_deprivations(self.measured.listed, self.courses, indicators=self.measured.indicators)
         return found.groupby("indicator", sort=False)[counted].sum().reset_index()
 
     @once

@@ -62,7 +62,7 @@ def failure(error: Exception, words: Words) -> str | None:
             return words("cli.unknown_period", asked=error.asked, known=known)
         case LawError():
             key = f"cli.no_{error.subject.replace(' ', '_')}"
-            return words(key, on=str(error.on), known=", ".join(error.known))
+            return words(key, on=str(error.on), known=", ".join(error.in_force))
         case NothingUsable():
             return words("cli.nothing_usable", folder=str(error))
         case FolderExists():

@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
+from analysis.failures import failure
 from analysis.law import LawError, load_review_calendar, load_standard
 from analysis.law.reader import Value
+from analysis.wording import LANGUAGES, load_words
 
 
 @pytest.mark.parametrize("on", ["2022-01-01", "2023-12-14", "2025-12-31", dt.date(2022, 1, 1)])
@@ -96,3 +99,55 @@ def test_no_calendar_before_the_decision_was_in_force():
     with pytest.raises(LawError):
         load_review_calendar("2021-08-31")
     assert load_review_calendar("2021-09-01").annual_review_ends.value == "12-14"
+
+
+@pytest.mark.parametrize("year", range(2010, 2033))
+@pytest.mark.parametrize("written", [int, str, lambda year: f"{year}-06-30"])
+def test_every_year_has_a_standard_or_a_sentence_with_those_there_are(year, written):
+    known = {
+        **dict.fromkeys(range(2016, 2022), "2016-2020"),
+        **dict.fromkeys(range(2022, 2027), "2022-2025"),
+        **dict.fromkeys(range(2027, 2031), "2027-2030"),
+    }
+    if year in known:
+        assert load_standard(written(year)).id == f"multidimensional-{known[year]}"
+        return
+    with pytest.raises(LawError) as raised:
+        load_standard(written(year))
+    periods = ["2016-01-01 – 2021-12-31", "2022-01-01 – 2026-12-31", "2027-01-01 – 2030-12-31"]
+    for language in LANGUAGES:
+        sentence = failure(raised.value, load_words(language))
+        assert all(period in sentence for period in [str(year), *periods])
+    assert all(period in str(raised.value) for period in periods)
+
+
+def test_a_year_in_which_a_text_came_into_force_has_no_text_of_its_own():
+    with pytest.raises(LawError):
+        load_review_calendar(2021)
+    assert load_review_calendar(2022).id == load_review_calendar("2022-06-30").id
+
+
+@pytest.mark.parametrize("on", [None, pd.NaT, pd.NA, "", "2023-13-01", 20231214999, True])
+def test_what_is_no_date_has_no_standard(on):
+    with pytest.raises(LawError, match=r"no poverty standard for .*; known: multidimensional-2016-2020"):
+        load_standard(on)
+
+
+def test_a_time_of_the_day_is_of_its_day():
+    assert load_standard("2021-12-31 23:59").id == load_standard("2021-12-31").id
+    assert load_standard(dt.datetime(2022, 1, 1, 0, 1)).id == load_standard("2022-01-01").id
+
+
+def test_standard_whose_decree_is_not_confirmed_says_so_and_why():
+    assert [load_standard(day).confirmed for day in (2021, 2022, 2027)] == [True, True, False]
+    draft = load_standard(2027)
+    assert "chưa được đối chiếu" in draft.doubt.vi
+    assert "not been compared" in draft.doubt.en
+    assert load_standard(2022).doubt is None
+
+
+@pytest.mark.parametrize("day", [2022, 2027])
+def test_a_doubt_stands_with_what_is_not_confirmed_and_with_nothing_else(day):
+    fields = load_standard(day).model_dump(by_alias=True)
+    with pytest.raises(ValueError, match="needs a doubt that says why"):
+        type(load_standard(day)).model_validate(fields | {"confirmed": not fields["confirmed"]})

@@ -65,3 +65,12 @@ def test_change_between_different_groups_is_refused():
     after = deprivations(listed(("B", "poor", 1), when="r2"), by="unit_code")
     with pytest.raises(ValueError, match="in one of the two rounds only"):
         deprivation_change(before, after)
+
+
+def test_indicators_are_those_asked_for_and_each_must_be_there():
+    table = deprivations(listed(("A", "poor", 1)).assign(waste=1), indicators=["water_source", "waste"])
+    assert table.households.tolist() == [1, 1, 0, 0, 1, 1]
+    with pytest.raises(ValueError, match="no column waste in households; there are: unit_code"):
+        deprivations(listed(("A", "poor", 1)), indicators=["waste"])
+    with pytest.raises(ValueError, match="1 marks of water_source are neither 0 nor 1"):
+        deprivations(listed(("A", "poor", 2)))

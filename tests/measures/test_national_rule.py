@@ -277,3 +277,12 @@ def test_marks_that_are_neither_deprived_nor_not_are_refused_by_name(mark):
 def test_area_that_no_line_is_set_for_is_refused():
     with pytest.raises(ValueError, match="area is `rural` or `urban`, not nông thôn"):
         national_rule(frame(household(100, 3, area="nông thôn")), STANDARD)
+
+
+def test_the_result_tells_its_standard_and_whether_it_is_confirmed():
+    for year, confirmed in ((2022, True), (2027, False)):
+        standard = load_standard(year)
+        home = pd.DataFrame([{"area": "rural", "b1": 140, "b2": 0, "income": 0}])
+        home = home.assign(**dict.fromkeys(standard.indicator_ids, 0))
+        told = national_rule(home, standard).attrs["standard"]
+        assert told == {"id": standard.id, "reference": standard.reference, "confirmed": confirmed}

@@ -216,3 +216,29 @@ def test_more_specifications_never_make_an_order_robust(rows, numbers):
         {frozenset((r.unit_a, r.unit_b)) for r in pairs.itertuples() if r.robust} for pairs in (few, more)
     ]
     assert robust[1] <= robust[0]
+
+
+@pytest.mark.parametrize(
+    ("cutoffs", "once"),
+    [
+        ([2, Fraction(1, 2)], [2]),  # two of four indicators are half of them
+        ([Fraction(1, 4), Fraction(2, 8), 1], [1]),
+        ([1, 2, Fraction(3, 4), 3], [1, 2, 3]),
+    ],
+)
+def test_a_cutoff_written_in_two_ways_is_counted_once(cutoffs, once):
+    pd.testing.assert_frame_equal(
+        robustness(THREE, NAMES, cutoffs, by="unit"), robustness(THREE, NAMES, once, by="unit")
+    )
+    estimates = specification_estimates(THREE, NAMES, cutoffs, by="unit")
+    assert len(estimates) == 3 * len(once)
+
+
+def test_a_column_given_twice_is_refused():
+    with pytest.raises(ValueError, match="a is given twice"):
+        robustness(THREE, ["a", "a", "b"], 1, by="unit")
+    with pytest.raises(ValueError, match="unit is given twice: an indicator, by and weight"):
+        robustness(THREE.assign(unit=[0, 0, 1, 1, 1, 0, 0, 1]), [*NAMES, "unit"], 1, by="unit")
+    twice = pd.concat([THREE, THREE[["a"]]], axis=1)
+    with pytest.raises(ValueError, match="column a stands twice in the data"):
+        robustness(twice, NAMES, 1, by="unit")

@@ -63,3 +63,13 @@ def test_only_the_multidimensional_measure_has_bounds_and_groups_are_kept():
     bounds = target_bounds(pd.concat(rows), TARGET)
     assert bounds.unit_code.tolist() == ["A", "A"]
     assert "measure" not in bounds
+
+
+def test_equal_bounds_are_one_row():
+    bounds = target_bounds(change(380, 20_000, 360, 20_000), ("0.20", "0.2"))
+    assert figures(bounds) == [[340, 40, 20, False]]
+
+
+def test_bounds_in_the_wrong_order_are_refused():
+    with pytest.raises(ValueError, match="above the upper"):
+        target_bounds(change(380, 20_000, 360, 20_000), ("0.20", "0.15"))

@@ -87,3 +87,19 @@ def test_a_year_that_ends_before_it_begins_is_refused():
         target_path(
             year_end([(1, 1, 10)]), TARGET, baseline_date=dt.date(2023, 1, 1), until=dt.date(2023, 1, 1)
         )
+
+
+@pytest.mark.parametrize("target", [("0.20", "0.20"), ("0.2", "0.20"), (0.2, "1/5")])
+def test_equal_bounds_are_one_bound(target):
+    # As above: 30 must leave over 185, 111 and 74 listed, 15, 9 and 6
+    units = [(190, 185, 10_000), (114, 111, 6_000), (76, 74, 4_000)]
+    rows = target_path(year_end(units), target, "unit_code", **DAYS)
+    assert rows.fair_share.tolist() == [15, 9, 6]
+    assert target_path(year_end(units), target, **DAYS).must_leave.tolist() == [30]
+
+
+def test_bounds_in_the_wrong_order_and_columns_that_lack_are_refused():
+    with pytest.raises(ValueError, match="above the upper"):
+        target_path(year_end([(1, 1, 10)]), ("0.20", "0.15"), **DAYS)
+    with pytest.raises(ValueError, match="no column area in the evidence"):
+        target_path(year_end([(1, 1, 10)]), TARGET, "area", **DAYS)

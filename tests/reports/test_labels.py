@@ -93,3 +93,15 @@ def test_the_headings_of_one_column_differ_by_language():
 @pytest.mark.parametrize("text", ["A", "total", "new", "20221231"])
 def test_a_sheet_keeps_its_name(text):
     assert labels().value(text, "source_sheet") == text
+
+
+def test_a_standard_that_is_not_confirmed_is_called_so():
+    programme = load_programme(DATA)
+    now = [Labels(programme, load_standard(2022), load_words(language)) for language in ("vi", "en")]
+    assert [of.standard_name for of in now] == [
+        "Chuẩn nghèo đa chiều giai đoạn 2022–2025",
+        "Multidimensional poverty standard 2022–2025",
+    ]
+    draft = [Labels(programme, load_standard(2027), load_words(language)) for language in ("vi", "en")]
+    assert "2027–2030 (chưa xác nhận: số nghị định chưa được đối chiếu" in draft[0].standard_name
+    assert "2027–2030 (not yet confirmed: the decree's number" in draft[1].standard_name

@@ -5,6 +5,7 @@ from analysis.law.reader import (
     LawError,
     ReviewCalendar,
     Standard,
+    indicators_of_all_standards,
     load_review_calendar,
     load_standard,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "Standard",
     "class_by_lines",
     "class_by_scores",
+    "indicators_of_all_standards",
     "lines_by_income",
     "lines_by_scores",
     "load_review_calendar",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
@@ -16,11 +18,19 @@ T = TypeVar("T")
 
 
 class LawError(LookupError):
-    """No law file answers: `subject` names what was looked for, `on` the date or id."""
+    """No law file answers.
 
-    def __init__(self, subject: str, on: object, known: tuple[str, ...]) -> None:
-        self.subject, self.on, self.known = subject, on, known
-        super().__init__(f"no {subject} for {on}; known: {', '.join(known)}")
+    subject: what was looked for; on: the date, year or id; known: the ids at hand, and in_force the
+    same with their first and last days.
+    """
+
+    def __init__(self, subject: str, on: object, laws: Iterable[_Law] = ()) -> None:
+        laws = list(laws)
+        self.subject, self.on = subject, on
+        self.known = tuple(law.id for law in laws)
+        self.in_force = tuple(f"{law.id} ({law.in_force})" for law in laws)
+        at_hand = f"; known: {', '.join(self.in_force)}" if laws else ""
+        super().__init__(f"no {subject} for {on}{at_hand}")
 
 
 class _Entry(BaseModel):
@@ -51,6 +61,9 @@ class InForce(_Entry):
     def covers(self, on: dt.date) -> bool:
         """Whether the text is in force on a day."""
         return self.from_ <= on and (self.to is None or on <= self.to)
+
+    def __str__(self) -> str:
+        return f"{self.from_} – {self.to or '…'}"
 
 
 class _Law(_Entry):
@@ -84,10 +97,13 @@ class Standard(_Law):
 
     A household at or under `income_line` is poor or near-poor. Some standards have a second, lower
     line: at or under `poor_line` a household is poor whatever its deprivations. `income_points` and
-    `poor_points` are the same two lines on form B1.
+    `poor_points` are the same two lines on form B1. Where a standard is not `confirmed`, `doubt` says what
+    has not been compared with the text as it was issued.
     """
 
     kind: Literal["poverty_standard"]
+    confirmed: bool = True
+    doubt: Text | None = None
     income_line: ByArea
     poor_line: ByArea | None = None
     b1_points: ByArea | None = Field(alias="income_points")
@@ -111,11 +127,19 @@ class Standard(_Law):
             raise ValueError("a second line needs both its income and its points of form B1")
         return self
 
+    @model_validator(mode="after")
+    def _says_why_it_is_not_confirmed(self) -> Standard:
+        if self.confirmed == (self.doubt is not None):
+            raise ValueError(
+                "a standard that is not confirmed needs a doubt that says why, and no other has one"
+            )
+        return self
+
     @property
     def income_points(self) -> ByArea:
         """Points of form B1 that stand for the income line; LawError where no form gives them yet."""
         if self.b1_points is None:
-            raise LawError("points of form B1", self.id, ())
+            raise LawError("points of form B1", self.id)
         return self.b1_points
 
     @property
@@ -171,31 +195,35 @@ def _laws() -> tuple[_Law, ...]:
     return tuple(_KINDS[text["kind"]].model_validate(text) for text in texts)
 
 
-def _find(kind: type[L], subject: str, on: dt.date | str) -> L:
+def _find(kind: type[L], subject: str, on: dt.date | str | int) -> L:
     laws = [law for law in _laws() if isinstance(law, kind)]
-    day = _as_date(on)
+    days = _days(on)
     for law in laws:
-        if (day is not None and law.in_force.covers(day)) or law.id == on:
+        if law.id == str(on) or (days and all(map(law.in_force.covers, days))):
             return law
-    raise LawError(subject, on, tuple(law.id for law in laws))
+    raise LawError(subject, on, laws)
 
 
-def _as_date(on: dt.date | str) -> dt.date | None:
-    if isinstance(on, dt.datetime):
-        return on.date()
-    if isinstance(on, dt.date):
-        return on
+def _days(on: object) -> tuple[dt.date, ...]:
+    """The day asked about, the first and the last one of a year, none where it is no date."""
     try:
-        return dt.date.fromisoformat(on)
+        if isinstance(on, dt.datetime):
+            return (on.date(),) if on == on else ()  # a missing date is not equal to itself
+        if isinstance(on, dt.date):
+            return (on,)
+        if re.fullmatch(r"\d{4}", str(on)):
+            return dt.date(int(str(on)), 1, 1), dt.date(int(str(on)), 12, 31)
+        return (dt.datetime.fromisoformat(str(on)).date(),)
     except ValueError:
-        return None
+        return ()
 
 
-def load_standard(on: dt.date | str) -> Standard:
-    """The poverty standard (chuẩn nghèo đa chiều) in force on a date, or the one with an id.
+def load_standard(on: dt.date | str | int) -> Standard:
+    """The poverty standard (chuẩn nghèo đa chiều) in force on a date or all through a year, or by its id.
 
-    on: a date, its ISO text, or a standard's id.
-    Raises LawError where no standard is in force, never a silent default.
+    on: a date, its ISO text, a year, or a standard's id.
+    Raises LawError with the standards there are and their days where none is in force, never a silent
+        default.
 
     >>> load_standard("2023-12-14").income_points.of("urban")
     175
@@ -203,8 +231,14 @@ def load_standard(on: dt.date | str) -> Standard:
     return _find(Standard, "poverty standard", on)
 
 
-def load_review_calendar(on: dt.date | str) -> ReviewCalendar:
-    """The calendar of household reviews in force on a date.
+def indicators_of_all_standards() -> frozenset[str]:
+    """The column names of the indicators of every standard there is."""
+    standards = (law for law in _laws() if isinstance(law, Standard))
+    return frozenset(name for standard in standards for name in standard.indicator_ids)
+
+
+def load_review_calendar(on: dt.date | str | int) -> ReviewCalendar:
+    """The calendar of household reviews in force on a date or all through a year.
 
     >>> [str(day) for day in load_review_calendar("2023-03-31").returns_due(2023, dt.date(2023, 3, 31))]
     ['2023-02-05', '2023-03-05']

@@ -31,13 +31,15 @@ def official_class(households: pd.DataFrame) -> pd.Series:
     The commune's decision is the legal act; a recomputed class fills a gap and never overrules it.
 
     households: with `poverty_class_recorded`, `poverty_class` or both, and `unit_code`.
-    Raises ValueError, with the number of rows and their units, where neither gives a class, and
-        for a class that is none of `tables.CLASSES`.
+    Raises ValueError where both columns lack, with the number of rows and their units where neither gives
+        a class, and for a class that is none of `tables.CLASSES`.
     """
+    given = [column for column in ("poverty_class_recorded", "poverty_class") if column in households]
+    if not given:
+        raise ValueError("no column poverty_class_recorded or poverty_class in households: give one of them")
     official = pd.Series(pd.NA, index=households.index, dtype="string")
-    for column in ("poverty_class_recorded", "poverty_class"):
-        if column in households:
-            official = official.fillna(households[column].astype("string"))
+    for column in given:
+        official = official.fillna(households[column].astype("string"))
     unknown = sorted(set(official.dropna().unique()) - set(CLASSES))
     if unknown:
         raise ValueError(f"not a class of households: {', '.join(unknown)}")

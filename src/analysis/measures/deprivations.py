@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.measures.classify import official_class
+from analysis.measures.columns import marks, need_columns
 from analysis.measures.rate_change import before_and_after
 from analysis.tables import INDICATORS, LISTED
 
@@ -15,27 +16,35 @@ _COUNTS = ["households", "listed_households", "unknown", "marked_households"]
 CLASS_GROUPS = {"poor": ("poor",), "near_poor": ("near_poor",), "multidimensional": LISTED}
 
 
-def deprivations(households: pd.DataFrame, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+def deprivations(
+    households: pd.DataFrame,
+    by: str | Sequence[str] | None = None,
+    *,
+    indicators: Sequence[str] = INDICATORS,
+) -> pd.DataFrame:
     """How many listed households are deprived in each indicator.
 
     A missing mark is not "not deprived": the share is over the households with a mark.
 
-    households: one row each with a class (see `official_class`), `round` and the twelve indicators
+    households: one row each with a class (see `official_class`), `round` and the indicators
         (deprived 1, not 0, not said NA).
+    indicators: columns, `standard.indicator_ids` say; unless said the twelve of the forms since 2022.
     by: columns of `households`; the shares are over listed households, so any will do.
     Returns, per `by`, `round`, `measure` (`poor`, `near_poor`, `multidimensional`) and `indicator`:
         `households` (deprived), `listed_households`, `unknown` (no mark), `marked_households` (listed
         and with a mark) and `share` = households / marked_households, NA where there are none.
         Groups are those of `households`, with zeros for a class nobody is in.
+    Raises ValueError for a column that lacks and for a mark that is not 0, 1 or missing.
     """
     keys = [*([by] if isinstance(by, str) else by or ()), "round"]
+    need_columns(households, [*keys, *indicators], "households")
     official = official_class(households)
-    marks = households[list(INDICATORS)].astype("Int64")
+    marked = {name: marks(households[name]) for name in indicators}
     tables = []
     for measure, classes in CLASS_GROUPS.items():
         listed = official.isin(classes)
-        for indicator in INDICATORS:
-            mark = marks[indicator]
+        for indicator in indicators:
+            mark = marked[indicator]
             counted = households[keys].assign(
                 measure=measure,
                 indicator=indicator,

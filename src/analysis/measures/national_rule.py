@@ -70,6 +70,7 @@ def national_rule(
         `M0`: deprivations of the class over all that the denominator's households could have.
         `hd`, `hdk`: per indicator, deprived (uncensored), and deprived and in the class (censored).
         `b2_differs`: households whose B2 is not the points of their marks.
+    `attrs["standard"]` tells its `id` and `reference`, and whether they are `confirmed`.
     Raises ValueError for columns that lack; and what `poverty_rates` refuses.
     Source: Nghị định 07/2021/NĐ-CP, Điều 3; censoring as in Alkire and Foster (2011), Journal of
         Public Economics 95, the identification being the rule's.
@@ -120,6 +121,7 @@ def national_rule(
         rule["indicator"].map({i.id: i.dimension for i in standard.indicators}).astype("string"),
     )
     rule["estimate"] = rule["numerator"] / rule["denominator"].where(rule["denominator"] > 0)
+    rule.attrs["standard"] = {name: getattr(standard, name) for name in ("id", "reference", "confirmed")}
     return rule
 
 

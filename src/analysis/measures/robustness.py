@@ -48,9 +48,9 @@ def robustness(
 
     data: one row per household or person, as in `alkire_foster`, with the column `by`.
     indicators: columns to weights, or a sequence for equal weights; the weighting `given`.
-    cutoffs: one or several on the scale of `indicators`; the other weightings get the same shares of
-        their highest score. `all`: every score that occurs in the data, under each weighting; that
-        is every cut-off that can be told apart and at which somebody is poor.
+    cutoffs: one or several on the scale of `indicators`, each counted once however it is written; the
+        other weightings get the same shares of their highest score. `all`: every score that occurs in the
+        data, under each weighting: every cut-off that can be told apart and at which somebody is poor.
     by: the column whose groups are compared; one without members is in no pair.
     weightings: further weightings of the same indicators by name; a weight may be 0.
     measure: `M0`, the adjusted headcount ratio, or `H`, the headcount ratio.
@@ -64,8 +64,9 @@ def robustness(
         and `below` b, `agreement` (above / specifications), `difference_low` and `difference_high`
         (smallest and greatest of a less b, ratios), `robust` (above in all) and `verdict`: `robust`,
         `never_below` (tied in some), `equal` (tied in all) or `turns`.
-    Raises ValueError for a weighting of other indicators, a record without group, fewer than two
-        groups, a total that lacks or is less than the records, and what `alkire_foster` refuses.
+    Raises ValueError for a weighting of other indicators, a column given twice, a record without group,
+        fewer than two groups, a total that lacks or is less than the records, and what `alkire_foster`
+        refuses.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1:
         dominance and pairwise comparisons over cut-offs and weights.
 

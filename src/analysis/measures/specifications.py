@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.records import read_weight
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
+from analysis.measures.columns import need_columns
 
 GIVEN = "given"
 """Name of the weighting that `indicators` is."""
@@ -121,9 +122,15 @@ def exact_estimates(
     if measure not in ("H", "M0"):
         raise ValueError(f"measure={measure!r}: choose H or M0")
     names = list(indicators)
-    unknown = [name for name in (*names, by, *([weight] if weight else [])) if name not in data]
+    columns = [*names, by, *([weight] if weight else [])]
+    unknown = [name for name in columns if name not in data]
     if unknown:
         raise ValueError(f"no such column: {', '.join(map(str, unknown))}")
+    need_columns(data, columns, "the data")
+    if twice := [str(name) for name in dict.fromkeys(columns) if columns.count(name) > 1]:
+        raise ValueError(
+            f"{', '.join(twice)} is given twice: an indicator, by and weight are columns of their own"
+        )
     if data[by].isna().any():
         raise ValueError(f"{by} is missing in {data[by].isna().sum()} records: no group can be told for them")
     groups = pd.Categorical(data[by])
@@ -142,14 +149,14 @@ def exact_estimates(
     specifications = list(_specifications(indicators, cutoffs, weightings, patterns, counts.sum(axis=0)))
     if not specifications:
         raise ValueError("nobody is deprived in anything: there is no cut-off at which somebody is poor")
-    columns = []
+    numerators = []
     for one in specifications:
         poor = one.scores >= one.poor_from
-        columns.append(counts @ (poor * (one.scores if measure == "M0" else 1)))
+        numerators.append(counts @ (poor * (one.scores if measure == "M0" else 1)))
     return Estimates(
         [unit for unit, members in zip(groups.categories, some, strict=True) if members],
         specifications,
-        np.column_stack(columns),
+        np.column_stack(numerators),
         over,
         np.array([one.highest if measure == "M0" else 1 for one in specifications], dtype=object),
     )
@@ -199,7 +206,8 @@ def _specifications(
     if weightings and GIVEN in weightings:
         raise ValueError(f"the weighting {GIVEN!r} is `indicators`: call the other one otherwise")
     scale = common_scale(indicators, _least(indicators) if every else cutoffs)  # type: ignore[arg-type]
-    asked = [Fraction(score, scale.highest) for score in scale.poor_from.values()]
+    # 1 of two indicators and the share 1/2 are one cut-off
+    asked = list(dict.fromkeys(Fraction(score, scale.highest) for score in scale.poor_from.values()))
     for name, weights in {GIVEN: indicators, **(weightings or {})}.items():
         if set(weights) != set(indicators):
             raise ValueError(

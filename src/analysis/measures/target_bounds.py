@@ -17,12 +17,13 @@ def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataF
     """How many households may be on the list at each bound of the target, and how many too many are.
 
     change: a result of `rate_change`; where it has a `measure`, only `multidimensional` is used.
-    target: lower and upper bound of the reduction in percentage points.
+    target: lower and upper bound of the reduction in percentage points; one bound where they are equal.
     Returns one row per row of `change` and bound: its groups, `bound_points` (as given),
         `households_at_bound` (most households with which the rate has fallen by at least the bound,
         over the residents after; NA where the rate before is lower than the bound or unknown),
         `reduction_households` (before less at the bound), `households_to_leave` (how many more must
         leave the list; 0 where reached) and `reached` (NA where a rate is unknown).
+    Raises ValueError where the bounds are in the wrong order.
 
     >>> now = pd.DataFrame({"households_before": [380], "total_households_before": [20_000],
     ...     "households_after": [348], "total_households_after": [20_000]})
@@ -37,10 +38,18 @@ def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataF
     rows = [
         {**{group: getattr(row, group) for group in groups}, **_bound(row, points)}
         for row in change.itertuples()
-        for points in target
+        for points in distinct_bounds(target)
     ]
     whole = {name: "Int64" for name in _COLUMNS[1:-1]}
     return pd.DataFrame(rows, columns=[*groups, *_COLUMNS]).astype({**whole, "reached": "boolean"})
+
+
+def distinct_bounds(target: tuple[Bound, Bound]) -> tuple[Bound, ...]:
+    """The bounds as written, one where both are the same number. Raises ValueError in the wrong order."""
+    low, high = map(fraction, target)
+    if low > high:
+        raise ValueError(f"the lower bound of the target is above the upper: {target}")
+    return tuple(target) if low < high else tuple(target[:1])
 
 
 def _bound(row: Any, points: Bound) -> dict[str, object]:

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.exact import apportioned, half_up
+from analysis.measures.columns import need_columns
 from analysis.measures.nowcast.draws import YearEnd
 from analysis.measures.rate_change import Bound
-from analysis.measures.target_bounds import target_bounds
+from analysis.measures.target_bounds import distinct_bounds, target_bounds
 
+_PACE = ["stage", "left_in_returns", "left_since", "known_until"]
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
 
 
@@ -31,7 +33,8 @@ def target_path(
     must_leave = households + expected_to_enter − households_at_bound, at least 0. Days are those a
     unit's papers do not cover up to `until`: what was decided since is not known yet.
 
-    year_end: as `year_end_draws` gives it. by: columns of the evidence; None for all together.
+    year_end: as `year_end_draws` gives it. target: as in `target_bounds`.
+    by: columns of the evidence; None for all together.
     baseline_date, until: the first and the last day of the year's change.
     Returns one row per group and bound: `bound_points`, `households`, `households_at_bound` (as
         `target_bounds`, NA where the rate can't fall so far), `expected_to_enter`,
@@ -43,14 +46,16 @@ def target_path(
         tell), `days_covered` and `days_left` (of the unit whose papers cover least; none are left
         where the figure stands), `needed_per_day` = must_leave / days_left (NA without days left)
         and `seen_per_day`, the sum over units of households left per day covered.
-    Raises ValueError where `until` does not lie after `baseline_date`.
+    Raises ValueError where `until` does not lie after `baseline_date`, for bounds in the wrong order, and
+        for a column that the evidence lacks.
     """
     if until <= baseline_date:
         raise ValueError(
             f"{until} does not lie after {baseline_date}; give the last day of the year's change"
         )
-    units = _units(year_end, baseline_date, until)
     groups = [by] if isinstance(by, str) else list(by or ())
+    need_columns(year_end.evidence, [*groups, *_KNOWN, *_PACE], "the evidence")
+    units = _units(year_end, baseline_date, until)
     district = _bounds(units.assign(whole=0), ["whole"], target)
     rows = _bounds(units.assign(whole=0), groups or ["whole"], target)
     open_households = units["households"].where(units["stage"] != "final", 0)
@@ -58,7 +63,7 @@ def target_path(
     weights = open_households.groupby([units.assign(whole=0)[key] for key in keys], sort=False).sum()
     shares = {
         bound: _shared_out(district.must_leave[district.bound_points == bound].item(), weights)
-        for bound in target
+        for bound in distinct_bounds(target)
     }
     order = rows.groupby("bound_points", sort=False).cumcount()
     rows["fair_share"] = pd.array(

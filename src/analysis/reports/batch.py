@@ -22,6 +22,7 @@ from analysis.reports.execution import execute
 from analysis.reports.figures import registry
 from analysis.reports.folders import report_folder, whole_or_not_at_all
 from analysis.reports.kernels import Kernels
+from analysis.reports.labels import Labels
 from analysis.reports.manifest import manifest
 from analysis.reports.notebooks import Notebook, find_notebooks, title_of
 from analysis.reports.page import MIME
@@ -107,7 +108,7 @@ def write_report(
             stage / "manifest.json",
             manifest(
                 inputs,
-                standard=results.standard.id,
+                standard=results.standard,
                 parameters={**told, "only": list(only)},
                 started=started,
                 finished=_now(),
@@ -130,7 +131,7 @@ def _facts(inputs: Inputs, results: Results, words: Words) -> list[str]:
         words.text(period.name),
         words.text(inputs.programme.name),
         words("report.as_of_line", as_of=period.as_of, status=status),
-        words.text(results.standard.name),
+        Labels(inputs.programme, results.standard, words).standard_name,
         *([words("report.synthetic")] if inputs.synthetic else []),
     ]
 

@@ -31,6 +31,14 @@ class Labels:
     standard: Standard
     words: Words
 
+    @property
+    def standard_name(self) -> str:
+        """The poverty standard's name, and that it is not confirmed yet where it is not."""
+        name = self.words.text(self.standard.name)
+        if self.standard.doubt is None:
+            return name
+        return self.words("report.not_confirmed", name=name, doubt=self.words.text(self.standard.doubt))
+
     def column(self, name: str) -> str:
         """The heading of a column."""
         return self.words(f"columns.{name}")

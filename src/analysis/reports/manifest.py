@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.intake.inputs import Inputs
+from analysis.law import Standard
 
 LIBRARIES = (
     "pandas",
@@ -28,7 +29,7 @@ LIBRARIES = (
 def manifest(
     inputs: Inputs,
     *,
-    standard: str,
+    standard: Standard,
     parameters: dict[str, object],
     started: str,
     finished: str,
@@ -48,7 +49,8 @@ def manifest(
             "as_of": str(inputs.period.as_of),
             "status": inputs.period.status,
         },
-        "standard": standard,
+        "standard": standard.id,
+        "standard_confirmed": standard.confirmed,
         "synthetic": inputs.synthetic,
         "parameters": parameters,
         "started": started,

@@ -59,7 +59,7 @@ def rule(of: MeasurementResults, labels: Labels) -> str:
     if standard.b1_points is not None:
         points = {area: standard.b1_points.of(area) for area in ("urban", "rural")}
         count = {"cutoff": of.cutoff, "of": len(of.indicators)}
-        said.append(words("measurement.rule", standard=words.text(standard.name), **points, **count))
+        said.append(words("measurement.rule", standard=labels.standard_name, **points, **count))
     said.append(
         words(
             "measurement.rule_found",

@@ -56,7 +56,7 @@ class Page:
             as_of=self.period.as_of,
             status=self.period.status,
             source=papers,
-            standard=words.text(self.results.standard.name) if law else None,
+            standard=self.labels.standard_name if law else None,
             synthetic=self.inputs.synthetic,
             place=self.programme.district.name,
             residents=self.results.residents_date(self.results.after),
@@ -71,7 +71,7 @@ class Page:
             period=words.text(self.period.name),
             as_of=self.period.as_of,
             status=words(f"report.status_{self.period.status}"),
-            standard=words.text(self.results.standard.name),
+            standard=self.labels.standard_name,
             baseline=words.text(self.programme.baseline.name),
         )
         return Markdown(f"**{words('report.synthetic')}**\n\n{facts}" if self.inputs.synthetic else facts)

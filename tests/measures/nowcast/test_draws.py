@@ -95,3 +95,91 @@ def test_where_the_counts_tell_more_than_proposals_can_follow_intervals_grow_wid
     assert len(np.unique(end.left.sum(axis=1))) > 100
     few = evidence({"left_in_returns": 3}, {"left_in_returns": 1})
     assert year_end_draws(few, assumed(), seed=10, draws=4_000).heard == 1
+
+
+LISTED = {"stage": "preliminary", "left_since": 0, "entered_since": 0}
+NO_RETURNS, NO_PRELIMINARY = ("0", "0.75", "0.25"), ("0.75", "0", "0.25")
+
+
+@pytest.mark.parametrize(
+    ("season", "unit", "sentence"),
+    [
+        (NO_RETURNS, {"left_in_returns": 3}, "the monthly returns of U0 tell of .* season.returns is 0"),
+        (NO_RETURNS, {"entered_in_returns": 1}, "the monthly returns of U0 tell of .* season.returns is 0"),
+        (
+            NO_PRELIMINARY,
+            LISTED | {"left_since": 2},
+            "the preliminary list of U0 tells .* season.preliminary is 0",
+        ),
+        (
+            ("1", "0", "0"),
+            LISTED | {"stage": "final", "entered_since": 1},
+            "the final list of U0 tells .* season.preliminary and season.final are 0",
+        ),
+        # 1 - 0.9 - 0.1 is 1e-17 and more in doubles: a share in which two households would have come
+        (("0.9", "0", "0.1"), LISTED | {"entered_since": 2}, "season.preliminary is 0"),
+        (NO_RETURNS, {"left_in_returns": 1, "left_since": 1}, "whose stage is returns"),
+        (("0.4", "0.35", "0.25"), {"days_in_returns": 0, "left_in_returns": 1}, "returns of U0 cover no day"),
+    ],
+)
+def test_households_told_by_a_paper_that_is_assumed_to_tell_of_none_are_refused(
+    evidence, assumed, season, unit, sentence
+):
+    with pytest.raises(ValueError, match=sentence):
+        year_end_draws(evidence(unit, {}), assumed(season=season), seed=1, draws=50)
+
+
+@pytest.mark.parametrize(
+    ("season", "unit"),
+    [
+        (NO_RETURNS, {}),
+        (NO_RETURNS, LISTED | {"left_since": 4}),
+        (NO_PRELIMINARY, LISTED | {"left_in_returns": 4}),
+        # half the returns are not in yet, so that the list may well tell of who left in the other half
+        (NO_PRELIMINARY, LISTED | {"left_since": 4, "days_in_returns": 100}),
+        (("1", "0", "0"), {"left_in_returns": 4}),
+    ],
+)
+def test_a_paper_that_is_assumed_to_tell_of_none_and_does_is_heard(evidence, assumed, season, unit):
+    end = year_end_draws(evidence(unit, {}), assumed(season=season), seed=1, draws=400)
+    assert end.heard == 1
+    assert np.isfinite(end.households).all()
+
+
+def test_where_all_the_year_is_in_the_returns_nothing_is_to_come_after_them(evidence, assumed):
+    end = year_end_draws(evidence({"left_in_returns": 4}), assumed(season=("1", "0", "0")), seed=1, draws=400)
+    assert (end.households == 50).all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "sentence"),
+    [
+        ({"days_before_review": 0, "days_in_returns": 0}, "days of U1 are no part of a span of returns"),
+        ({"days_in_returns": 244}, "days of U1 are no part of a span of returns"),
+        ({"days_in_returns": None}, "days of U1 are no part of a span of returns"),
+        ({"households": None}, "households of U1 is not known"),
+        ({"stage": "done"}, "the stage of U1 is none of returns, preliminary, final"),
+        ({"unit_code": "U0"}, "U0 stands twice"),
+    ],
+)
+def test_evidence_that_is_none_is_refused_by_unit(evidence, assumed, unit, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        year_end_draws(evidence({}, unit), assumed(), seed=1, draws=50)
+
+
+def test_what_cannot_be_drawn_is_said(evidence, assumed):
+    with pytest.raises(ValueError, match="no column stage in the evidence"):
+        year_end_draws(evidence({}).drop(columns="stage"), assumed(), seed=1)
+    with pytest.raises(ValueError, match="0 draws tell nothing"):
+        year_end_draws(evidence({}), assumed(), seed=1, draws=0)
+
+
+def test_few_draws_hear_all_that_the_counts_tell(evidence, assumed):
+    # Of 20 draws at most 20 proposals could count, fewer than any interval needs: more are proposed.
+    end = year_end_draws(evidence({"left_in_returns": 3}), assumed(), seed=1, draws=20)
+    assert (end.heard, len(end.households)) == (1, 20)
+
+
+def test_without_units_there_is_nothing_to_come(evidence, assumed):
+    none = evidence({}).head(0)
+    assert year_end_draws(none, assumed(), seed=1, draws=20).households.shape == (20, 0)

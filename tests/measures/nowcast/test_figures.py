@@ -99,3 +99,27 @@ def test_a_harder_target_is_not_more_likely(at_end, low, more):
 def test_bounds_in_the_wrong_order_are_refused():
     with pytest.raises(ValueError, match="above the upper"):
         nowcast(year_end([350]), ("0.20", "0.15"))
+
+
+@pytest.mark.parametrize("level", [0.8, 0, -5, 0.95, 100, 120, float("nan")])
+def test_levels_that_are_no_per_cent_are_refused(level):
+    with pytest.raises(ValueError, match=r"per cent: choose from 1 to 99\.9"):
+        nowcast(year_end([350]), TARGET, levels=(80, level))
+
+
+def test_the_ends_of_the_levels_belong_to_them():
+    # Of 1,000 draws the middle per cent leaves 495 on either side, 99.9 none that is a whole draw.
+    row = nowcast(year_end(range(1, 1001)), TARGET, levels=(1, 99.9)).iloc[0]
+    assert (row.lower_1, row.upper_1) == (495, 505)
+    assert (row["lower_99.9"], row["upper_99.9"]) == (1, 1000)
+
+
+def test_a_column_that_the_evidence_lacks_is_named():
+    with pytest.raises(ValueError, match="no column area in the evidence"):
+        nowcast(year_end([350]), TARGET, "area")
+
+
+def test_equal_bounds_are_a_target_of_one_number():
+    # 0.20 % of 20 000 are 40 households: 340 meet it, 341 do not, 339 exceed it
+    row = nowcast(year_end([341, 340, 339]), ("0.20", "0.2")).iloc[0]
+    assert (row.draws_not_met, row.draws_met, row.draws_exceeded) == (1, 1, 1)

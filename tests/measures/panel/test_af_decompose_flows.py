@@ -1,5 +1,6 @@
 """Changes small enough to take apart by hand, and what must be refused."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -168,8 +169,16 @@ def test_where_nobody_is_poor_or_stays_what_cannot_be_said_is_missing():
         ({"missing": "drop"}, "would turn a gap into an exit"),
         ({"weight": "half"}, "half is no whole number in 10 rows"),
         ({"totals": totals(2, 5)}, "more poor than residents in all"),
-        ({"totals": totals(9, 9), "weight": "members"}, "totals lack total_persons"),
-        ({"totals": totals(9, 9), "by": "half"}, "totals lack half"),
+        ({"totals": totals(9, 9), "weight": "members"}, "no column total_persons in totals"),
+        ({"totals": totals(9, 9), "by": "half"}, "no column half in totals"),
+        (
+            {"totals": totals(9, 9).assign(total_households=9.5)},
+            "total_households is no whole number in 1 rows",
+        ),
+        ({"weight": "wieght"}, "no column wieght in households; there are: household_id, round, members"),
+        ({"by": ["unit_code", "gone"]}, "no column gone in households"),
+        ({"key": "id"}, "no column id in households"),
+        ({"by": "all"}, "by='all' names the whole"),
         ({"totals": totals(9, 9).head(1)}, f"no total of residents for every unit in {R2}"),
     ],
 )
@@ -186,3 +195,64 @@ def test_a_gap_is_an_error_unless_it_is_said_what_it_stands_for():
     assert exact(af_decompose_flows(rows, THREE, 2, missing="not_deprived"), "M0")["change"] == Fraction(
         -1, 15
     )
+
+
+def test_an_indicator_that_is_no_column_is_named_with_those_there_are():
+    sentence = "no column d, e in households; there are: household_id, round, members, a, b, c"
+    with pytest.raises(ValueError, match=sentence):
+        af_decompose_flows(panel(*FIXED), [*THREE, "d", "e"], 2)
+
+
+HUGE = 2**62
+
+
+def parts_add_up(result):
+    """Whether the parts of every change, exact numerators over one denominator, add up to it."""
+    for _, part in result.groupby(["by", "group", "measure"]):
+        numerator = part.set_index("component").numerator
+        parts = numerator.drop(["before", "after", "change"])
+        if not parts.isna().any():
+            assert parts.sum() == numerator["change"]
+
+
+@pytest.mark.parametrize("stored", ["Int64", "int64", "object"])
+def test_weights_as_great_as_a_column_holds_are_added_without_overflow(stored):
+    # W = 2^62 persons each. Of 2W, one household of W is poor (3 of 3), then both: M0 1/2 to 5/6, as the
+    # one that enters brings 2 of 3. In 64 bits the sum 3W + 2W would have turned negative.
+    rows = panel(("stays", 3, 3, HUGE, HUGE), ("enters", 1, 2, HUGE, HUGE)).astype({"members": stored})
+    result = af_decompose_flows(rows, THREE, 2, weight="members", by="unit_code")
+    found = exact(result, "M0")
+    assert [found[name] for name in ("before", "after", "change")] == [
+        Fraction(1, 2),
+        Fraction(5, 6),
+        Fraction(1, 3),
+    ]
+    assert found["entries"] == Fraction(1, 3)
+    parts_add_up(result)
+
+
+def test_persons_given_as_texts_numbers_or_categories_count_alike():
+    rows = panel(("grows", 2, 2, 2, 4), ("leaves", 3, 1, 5, 5))
+    counted = af_decompose_flows(rows, THREE, 2, weight="members")
+    for stored in ("string", "float64", "Float64", "category", "uint8", object):
+        again = af_decompose_flows(rows.astype({"members": stored}), THREE, 2, weight="members")
+        pd.testing.assert_frame_equal(again, counted)
+
+
+def test_weights_of_eighteen_decimals_are_scores_without_overflow():
+    # Weights w = 1 + 10^-18, 7 and 9: scaled by 10^18 they add up to some 1.7 x 10^19, past 64 bits.
+    # a alone at first, all three later: M0 is w / (16 + w), then 1.
+    one = Decimal("1.000000000000000001")
+    weights = {"a": one, "b": Decimal(7), "c": Decimal(9)}
+    result = af_decompose_flows(panel(("worsens", 1, 3)), weights, one)
+    first = Fraction(one) / (16 + Fraction(one))
+    found = exact(result, "M0")
+    assert (found["before"], found["after"], found["stayed"]) == (first, 1, 1 - first)
+    parts_add_up(result)
+
+
+def test_residents_beyond_64_bits_are_added_without_overflow():
+    # Two units of 2^62 residents each are 2^63, one more than 64 bits hold; one household of them is poor.
+    two = pd.concat([totals(HUGE, HUGE), totals(HUGE, HUGE).assign(unit_code="25702")])
+    found = exact(af_decompose_flows(panel(("enters", 0, 3)), THREE, 2, totals=two), "H")
+    assert found["after"] == Fraction(1, 2**63)

@@ -264,6 +264,60 @@ def test_parts_add_up_exactly_to_the_change_by_definition(drawn, cutoff):
             assert value.households.stayed == 0
 
 
+@enough
+@given(
+    rows,
+    st.lists(st.integers(0, 2**62), min_size=1, max_size=8),
+    st.lists(st.fractions(0, 2, max_denominator=10**18), min_size=12, max_size=12),
+)
+def test_parts_add_up_exactly_whatever_the_weights(drawn, sizes, weights):
+    # Persons up to 2^62 and weights of eighteen decimals pass 64 bits in every product of the two.
+    households = lists(drawn)
+    households["members"] = pd.array([sizes[n % len(sizes)] for n in range(len(households))], "Int64")
+    indicators = dict(zip(INDICATORS, weights, strict=True))
+    assume(any(weights))
+    cutoff = sum(weights) / 3
+    result = af_decompose_flows(households, indicators, cutoff, weight="members", by="unit_code")
+    scores = [
+        sum((weights[i] for i, mark in enumerate(marks) if mark), Fraction())
+        for marks in households[list(INDICATORS)].itertuples(index=False)
+    ]
+    people = list(zip(households["round"], households.unit_code, households.members, scores, strict=True))
+    for (first, last, by, group, measure), part in result[result.measure.isin(["H", "M0"])].groupby(
+        ["round_before", "round_after", "by", "group", "measure"]
+    ):
+        levels = []
+        for name in (first, last):
+            mine = [(int(n), s) for r, unit, n, s in people if r == name and (by == "all" or unit == group)]
+            points = sum(n * (s / sum(weights) if measure == "M0" else 1) for n, s in mine if s >= cutoff)
+            residents = sum(n for n, _ in mine)
+            levels.append(Fraction(points) / residents if residents else None)
+        value = part.set_index("component")
+        if None in levels:
+            assert value.numerator[["change", "exits", "stayed"]].isna().all()
+            continue
+        exact = {row.Index: Fraction(row.numerator, row.denominator) for row in value.itertuples()}
+        assert [exact["before"], exact["after"]] == levels
+        assert exact["change"] == levels[1] - levels[0]
+        assert (
+            sum(exact[name] for name in exact if name not in ("before", "after", "change")) == exact["change"]
+        )
+
+
+@few
+@given(rows, papers, st.integers(0, 2**48))
+def test_accounts_of_huge_households_close_to_the_person(drawn, told_, size):
+    drawn = [(*row[:4], row[4] + size, *row[5:]) for row in drawn]
+    accounts = stock_accounts(panel_transitions(lists(drawn), events=told(told_)), "unit_code")
+    persons = accounts[(accounts.account == "persons") & (accounts.measure == "multidimensional")]
+    for (first, last, unit), items in persons.groupby(["round_before", "round_after", "unit_code"]):
+        value = {row.item: int(row.value) for row in items.itertuples()}
+        out, into = (sum(value.get(way, 0) for way in ways) for ways in (OUT, IN))
+        assert value["opening"] - out + into + value["size_change"] == value["closing"]
+        assert value["opening"] == counted(drawn, first, unit, LISTED)["persons"]
+        assert value["closing"] == counted(drawn, last, unit, LISTED)["persons"]
+
+
 # --- lives: what households go through, the lists and papers it leaves, and the event it must be told as
 
 LIVES = {  # state: (step, next state, event; None where it is on neither list)

@@ -78,3 +78,10 @@ def test_without_a_total_there_is_no_verdict_and_no_bar():
     assert title_of(fig) == "Chưa đủ số liệu để đánh giá mục tiêu giảm tỷ lệ nghèo đa chiều"
     assert "chưa có số liệu" in words_on(fig)
     assert not fig.axes[0].containers
+
+
+def test_a_target_of_one_number_is_one_line_with_its_households():
+    # 0.20 % of 20 000 are 40 households: 340 may be on the list
+    fig = chart(f.change_row(380, 348, verdict="not_met"), f.bounds(("0.20", 340, 8)))
+    assert "giảm 0,16 điểm phần trăm, chưa đạt" in title_of(fig)
+    assert sum("nhiều nhất 340 hộ" in said for said in words_on(fig)) == 1

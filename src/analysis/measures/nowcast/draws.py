@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
 from analysis.assumptions import YearFlows
+from analysis.measures.nowcast.agreement import check_evidence
 
 _LEAST_SPREAD = 0.01
 """Units nearer than one per cent to one another are alike; a spread of 0 has no gamma distribution."""
@@ -68,13 +69,15 @@ def year_end_draws(evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, dra
     Not in the model: that entrants leave again at another rate, that units' seasons differ, and
     that the resident totals change.
 
-    Raises ValueError, naming units, where residents are not known.
+    Raises ValueError, naming the units, where residents are not known, where a unit's days are no part of a
+        span of returns, and where a paper tells of households though its share of the season is 0; for
+        fewer than one draw, and for columns that lack.
     Source: gamma–Poisson shrinkage as in Clayton and Kaldor (1987), Biometrics 43; sampling
         importance resampling as in Rubin (1987), JASA 82 (398), comment on Tanner and Wong.
     """
-    if (unknown := evidence["total_households"].isna()).any():
-        named = ", ".join(evidence.unit_code[unknown])
-        raise ValueError(f"residents of {named} are not known; leave units without a total out")
+    if draws < 1:
+        raise ValueError(f"{draws} draws tell nothing: ask for some thousands")
+    check_evidence(evidence, assumed.season)
     rng = np.random.default_rng(seed)
     units = evidence.sort_values("unit_code")
     leavers, entrants, kept, heard = _proposals(units, assumed, draws, rng)
@@ -90,10 +93,10 @@ def _proposals(
 ) -> tuple[_Flow, _Flow, np.ndarray, float]:
     """Both flows as proposed, which proposals the draws are, and how much of the counts is heard.
 
-    Where few proposals would count, ten times as many are made; where that is not enough, the
+    Where few proposals would count, ten times as many and more are made; where that is not enough, the
     weights are flattened to the power at which enough do.
     """
-    for proposed in (draws, 10 * draws):
+    for proposed in (draws, 10 * max(draws, _LEAST_EFFECTIVE)):
         weights = np.array(assumed.season.shares) * float(assumed.season.worth)
         of_year = _shares(weights, proposed, rng)
         leavers = _Flow.proposed(units, "left", "households_baseline", of_year, assumed, rng)

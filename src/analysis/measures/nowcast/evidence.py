@@ -18,7 +18,7 @@ FLOWS = {
 }
 """Items of forms 7.2 and 7.3 by which households leave and enter the list of both classes together."""
 
-_COUNTS = [
+COUNTS = [
     "households_baseline",
     "households",
     "total_households_baseline",
@@ -98,5 +98,5 @@ def year_evidence(
     rows["days_before_review"] = (last_before_review - start).days
     rows["known_until"] = basis.list_date.where(reviewed, returns_until)
     rows = rows.rename_axis(columns=None).reset_index()
-    order = ["unit_code", "stage", *_COUNTS, "days_in_returns", "days_before_review", "known_until"]
-    return rows[order].astype({**dict.fromkeys(_COUNTS, "Int64"), "unit_code": "string", "stage": "string"})
+    order = ["unit_code", "stage", *COUNTS, "days_in_returns", "days_before_review", "known_until"]
+    return rows[order].astype({**dict.fromkeys(COUNTS, "Int64"), "unit_code": "string", "stage": "string"})

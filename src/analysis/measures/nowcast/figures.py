@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.exact import apportioned, fraction
+from analysis.measures.columns import need_columns
 from analysis.measures.nowcast.draws import YearEnd
 from analysis.measures.rate_change import Bound
 
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
+_LEVELS = (1, 99.9)
 VERDICTS = ("not_met", "met", "exceeded")
 
 
@@ -21,7 +23,7 @@ def nowcast(
     target: tuple[Bound, Bound],
     by: str | Sequence[str] | None = None,
     *,
-    levels: Sequence[int] = (80, 95),
+    levels: Sequence[float] = (80, 95),
 ) -> pd.DataFrame:
     """The multidimensional rate expected at the year's end, per group of units.
 
@@ -30,7 +32,7 @@ def nowcast(
 
     target: lower and upper bound of the reduction in percentage points; both belong to `met`.
     by: columns of the evidence; None for all units together.
-    levels: of the intervals, in per cent.
+    levels: of the intervals, in per cent, from 1 to 99.9.
     Returns, per group: `households_baseline`, `total_households_baseline`, `households` (on the list
         now), `total_households`; `expected_left`, `expected_entered` and `expected_households` (means
         of the draws), `lower_80`, `upper_80` and so on (whole households); `expected_rate`,
@@ -38,11 +40,18 @@ def nowcast(
         the change of the rate (down is negative); for each verdict `draws_…` and
         `probability_…` = draws_… / `draws`, decided on exact counts; NA where the baseline's
         residents are not known.
+    Raises ValueError for bounds in the wrong order, for levels that are no per cent (0.8), and for a column
+        that the evidence lacks.
     """
     low, high = map(fraction, target)
     if low > high:
         raise ValueError(f"the lower bound of the target is above the upper: {target}")
+    if strange := [str(level) for level in levels if not _LEVELS[0] <= level <= _LEVELS[1]]:
+        raise ValueError(
+            f"levels of {', '.join(strange)} per cent: choose from {_LEVELS[0]} to {_LEVELS[1]}, such as 80"
+        )
     evidence, groups = year_end.evidence, [by] if isinstance(by, str) else list(by or ())
+    need_columns(evidence, [*groups, *_KNOWN], "the evidence")
     places = evidence.groupby(groups, sort=False, dropna=False).indices if groups else None
     whole = {(): np.arange(len(evidence))} if places is None else places
     rows = []
@@ -84,7 +93,7 @@ def expected_by_unit(year_end: YearEnd) -> dict[str, int]:
     return dict(zip(year_end.evidence["unit_code"], apportioned(means), strict=True))
 
 
-def _intervals(at_end: np.ndarray, levels: Sequence[int]) -> dict[str, int]:
+def _intervals(at_end: np.ndarray, levels: Sequence[float]) -> dict[str, int]:
     """The ends of each interval, as whole households that occur among the draws."""
     ends = {}
     for level in levels:

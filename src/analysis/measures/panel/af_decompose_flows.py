@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.measures.alkire_foster.arguments import breakdown_columns
 from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
+from analysis.measures.columns import need_columns
 from analysis.measures.panel.calendar import round_pairs
 from analysis.measures.panel.flow_parts import (
     PARTS,
@@ -23,7 +25,9 @@ from analysis.measures.panel.flow_parts import (
     parts_of_population_mean,
     ratio,
 )
+from analysis.measures.panel.panel_events import read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, Positions, group_codes, read_positions
+from analysis.measures.panel.whole_numbers import exact_type, whole_numbers
 
 WHOLE = "all"
 _NOT_OF_LIVING_OUT = ("moved_out", "merged", "died", "correction")
@@ -89,8 +93,8 @@ def af_decompose_flows(
         parts): `households` it counts, `estimate`, and exactly `numerator` / `denominator`, whole
         numbers with one denominator per measure and group, so that the parts' numerators add up to that
         of `change`. NA where a mean is over nobody, and parts of `A` and `deprivations` where nobody stayed.
-    Raises ValueError as `alkire_foster` and `panel_transitions` do, for weights that are not whole, totals
-        without a column of `by`, and more poor than residents.
+    Raises ValueError as `alkire_foster` and `panel_transitions` do, for columns that lack, for weights and
+        totals that are not whole, and for more poor than residents.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, chapter 9.3 (two-period
         panel); Apablaza and Yalonetzky (2013), Young Lives Working Paper 101; for means over a changing
         set Melitz and Polanec (2015), RAND Journal of Economics 46(2). The population's change is ours,
@@ -101,16 +105,18 @@ def af_decompose_flows(
             "missing='drop' would turn a gap into an exit: choose error, not_deprived or deprived"
         )
     scale = common_scale(indicators, cutoff)
-    names = list(scale.weights)
+    names, breakdowns = list(scale.weights), breakdown_columns(by)
+    need_columns(households, [key, "round", *names, *breakdowns, weight], "households")
+    courses = None if courses is None else read_courses(courses, key)
     patterns = read_patterns(households, names, missing)
-    deprived = patterns.seen.astype(np.int64)
-    weights = np.array(list(scale.weights.values()), np.int64)
-    scores = (deprived @ weights)[patterns.of]
-    counts = deprived.sum(axis=1)[patterns.of]
-    size = _whole(households, weight)
+    size = np.ones(len(households), np.int64) if weight is None else whole_numbers(households[weight])
+    number = exact_type(max(scale.highest, len(names)), size)
+    deprived, size = patterns.seen.astype(np.int64), size.astype(number)
+    scores = (deprived @ np.array(list(scale.weights.values()), number))[patterns.of]
+    counts = deprived.sum(axis=1).astype(number)[patterns.of]
     positions, dates = read_positions(households, key)
     rows: list[dict[str, Any]] = []
-    for column in [None, *([by] if isinstance(by, str) else by or ())]:
+    for column in [None, *breakdowns]:
         given = () if totals is None or column not in totals else totals[column].dropna()
         group, groups = group_codes(households, column, given)
         for first, last in round_pairs(dates):
@@ -149,7 +155,7 @@ class _Pair:
         away, new = self.gone & (self.paired.after == ABSENT), self.come & (self.paired.before == ABSENT)
 
         def sums(who: np.ndarray, *columns: np.ndarray) -> list[list[int]]:
-            tables = [np.zeros(groups, np.int64) for _ in columns]
+            tables = [np.zeros(groups, column.dtype) for column in columns]
             for table, column in zip(tables, columns, strict=True):
                 np.add.at(table, self.paired.group[who], column[who])
             return [table.tolist() for table in tables]
@@ -208,18 +214,6 @@ def _absent(
     return out[0], out[1]
 
 
-def _whole(households: pd.DataFrame, weight: str | None) -> np.ndarray:
-    if weight is None:
-        return np.ones(len(households), np.int64)
-    numbers = pd.to_numeric(households[weight])
-    unfit = ~((numbers >= 0) & (numbers % 1 == 0)).fillna(False).to_numpy(bool)
-    if unfit.any():
-        raise ValueError(
-            f"{weight} is no whole number in {int(unfit.sum())} rows: a panel counts persons exactly"
-        )
-    return numbers.to_numpy(np.int64)
-
-
 def _residents(
     totals: pd.DataFrame | None,
     round_: str,
@@ -233,22 +227,23 @@ def _residents(
     """Population of each group in a round: the residents given, or all the rows."""
     if totals is None:
         mine = rows[rows != ABSENT]
-        count = np.zeros(len(groups), np.int64)
+        count = np.zeros(len(groups), size.dtype)
         np.add.at(count, group[mine], size[mine])
         return count.tolist()
     figure = "total_persons" if weight else "total_households"
-    lacking = [c for c in ("round", figure, column) if c is not None and c not in totals]
-    if lacking:
-        raise ValueError(f"totals lack {', '.join(lacking)}: give the residents of each group and round")
+    need_columns(totals, ["round", figure, column], "totals")
     of_round = totals[totals["round"].astype("string") == round_]
     if not len(of_round) or of_round[figure].isna().any():
         raise ValueError(f"no total of residents for every unit in {round_}: leave out what can't be counted")
+    residents = whole_numbers(of_round[figure]).astype(object)
     if column is None:
-        return [int(of_round[figure].sum())]
-    sums: Mapping[Any, int] = of_round.groupby(column)[figure].sum().to_dict()
+        return [residents.sum()]
+    sums: dict[Any, int] = {}
+    for name, number in zip(of_round[column], residents, strict=True):
+        sums[name] = sums.get(name, 0) + number
     if absent := [str(name) for name in groups if name not in sums]:
         raise ValueError(f"no total of residents in {round_} for {', '.join(absent)}")
-    return [int(sums[name]) for name in groups]
+    return [sums[name] for name in groups]
 
 
 def _of_the_poor(

@@ -6,6 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype
+
+from analysis.measures.columns import need_columns
 
 
 def ordered_rounds(households: pd.DataFrame, *, least: int = 2) -> dict[str, pd.Timestamp]:
@@ -14,11 +17,13 @@ def ordered_rounds(households: pd.DataFrame, *, least: int = 2) -> dict[str, pd.
     Raises ValueError for rounds that are missing or no date (write 2023-12-14), and for fewer than
         `least` of them.
     """
+    need_columns(households, ["round"], "households")
     if missing := int(households["round"].isna().sum()):
         raise ValueError(f"{missing} households without a round: write the date of their list")
     names = households["round"].astype("string").unique()
     dates = pd.to_datetime(pd.Series(names), format="%Y-%m-%d", errors="coerce")
-    if len(strange := [name for name, date in zip(names, dates, strict=True) if pd.isna(date)]):
+    written = dates.dt.strftime("%Y-%m-%d")
+    if strange := [str(name) for name, date in zip(names, written, strict=True) if name != date]:
         raise ValueError(f"not the date of a round: {', '.join(strange)}; write it as 2023-12-14")
     if len(names) < least:
         raise ValueError(f"a panel needs {least} rounds or more, and these households have {len(names)}")
@@ -28,6 +33,19 @@ def ordered_rounds(households: pd.DataFrame, *, least: int = 2) -> dict[str, pd.
 def round_pairs(rounds: dict[str, pd.Timestamp]) -> list[tuple[str, str]]:
     """Each round and the next."""
     return list(pairwise(rounds))
+
+
+def days(column: pd.Series) -> pd.Series:
+    """The days of a column of dates, as dates without a time of the day or a time zone; NaT where missing.
+
+    Raises ValueError with how many values are no date.
+    """
+    if not is_datetime64_any_dtype(column.dtype):
+        texts = column.astype(object).astype("string")
+        given, column = column, pd.to_datetime(texts, format="ISO8601", errors="coerce").rename(column.name)
+        if strange := int((given.notna() & column.isna()).sum()):
+            raise ValueError(f"{strange} values of {given.name} are no dates: write them as 2023-12-14")
+    return column.dt.tz_localize(None).dt.normalize().astype("datetime64[us]")
 
 
 def months_and_days(first: pd.Series, last: pd.Series) -> pd.DataFrame:

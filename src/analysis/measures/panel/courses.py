@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.measures.columns import need_columns
+from analysis.measures.panel.calendar import days
 from analysis.measures.panel.stocks import CLASSES, NOWHERE, OFF_LIST, Stocks
 from analysis.tables import LISTED, REASONS
 
@@ -54,19 +56,28 @@ def read_events(events: pd.DataFrame | None, stocks: Stocks, key: str) -> Told:
 
     Those in a unit that is not of the panel get a place of no course: they tell of an exit, not why
     a household of another unit moved.
+
+    Raises ValueError for columns that lack, and for events without a day or a class.
     """
+    needed = [key, "unit_code", "date", "class_before", "class_after"]
+    if events is not None:
+        need_columns(events, [*needed, "reason"], "events")
+        if incomplete := int(events[needed].isna().any(axis=1).sum()):
+            raise ValueError(
+                f"{incomplete} events lack one of {', '.join(needed)}: complete them or leave them out"
+            )
     named = [] if events is None else events["reason"].dropna().unique()
     reasons = pd.Index(list(dict.fromkeys([UNCHANGED, UNEXPLAINED, *REASONS, *named])), dtype="string")
     if events is None:
         whole, flags = np.zeros(0, np.int64), np.zeros(0, bool)
         return Told(whole, whole, np.zeros(0, "datetime64[us]"), whole, flags, flags, reasons)
-    ordered = events.sort_values("date", kind="stable")
+    ordered = events.assign(date=days(events["date"])).sort_values("date", kind="stable")
     who = stocks.keys.get_indexer(ordered[key].astype("string"))
     unit = stocks.units.get_indexer(ordered["unit_code"].astype("string"))
     told = Told(
         place=_place(who, unit, stocks),
         who=who,
-        date=pd.to_datetime(ordered["date"]).to_numpy("datetime64[us]"),
+        date=ordered["date"].to_numpy("datetime64[us]"),
         reason=reasons.get_indexer(ordered["reason"].astype("string")),
         leave=~ordered["class_after"].isin(LISTED).to_numpy(bool),
         entry=~ordered["class_before"].isin(LISTED).to_numpy(bool),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from analysis.measures.classify import official_class
+from analysis.measures.columns import marks, need_columns
 from analysis.measures.deprivations import CLASS_GROUPS
 from analysis.measures.panel.calendar import round_pairs
+from analysis.measures.panel.panel_events import PAIR, read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, group_codes, read_positions
 from analysis.tables import INDICATORS
 
@@ -30,7 +34,11 @@ FLOWS = {
 
 
 def indicator_flows(
-    households: pd.DataFrame, *, by: str | None = None, key: str = "household_id"
+    households: pd.DataFrame,
+    *,
+    indicators: Sequence[str] = INDICATORS,
+    by: str | None = None,
+    key: str = "household_id",
 ) -> pd.DataFrame:
     """Flows of each deprivation between each round and the next, among the listed households.
 
@@ -38,7 +46,8 @@ def indicator_flows(
     opening = kept + lost + became_unknown + left: a share of the list can fall because households
     overcame the deprivation, or only because those that have it left.
 
-    households: as for `panel_transitions`, with the twelve indicators (deprived 1, not 0, not said NA).
+    households: as for `panel_transitions`, with the indicators (deprived 1, not 0, not said NA).
+    indicators: columns, `standard.indicator_ids` say; unless said the twelve of the forms since 2022.
     by: a column of `households`; a household whose group changed leaves the one and enters the other.
     Returns one row per pair of rounds, `by`, `measure` (`poor`, `near_poor`, `multidimensional`: a
         household that changes class leaves one and enters the other, and stays in the third) and
@@ -46,18 +55,20 @@ def indicator_flows(
         `kept`, `lost` and `became_unknown` (no mark at the later round), and `left`; `gained`,
         `became_known` and `entered`; deprived at the later round (`closing`); `never` stayed without
         it. `opening` and `closing` are the `households` of `deprivations`.
-    Raises ValueError as `panel_transitions` does, and for a mark that is not 0, 1 or missing.
+    Raises ValueError as `panel_transitions` does, for a column that lacks, for no indicators, and for a mark
+        that is not 0, 1 or missing.
     """
+    _there(households, indicators, [key, "round", by])
     official = official_class(households)
     group, groups = group_codes(households, by)
     positions, dates = read_positions(households, key)
-    marks = {name: _marks(households[name]) for name in INDICATORS}
+    marked = _marks(households, indicators)
     tables = []
     for first, last in round_pairs(dates):
         for measure, classes in CLASS_GROUPS.items():
             inside = official.isin(classes).to_numpy(bool)
             paired = positions.paired(first, last, np.where(inside, group, ABSENT))
-            for name, column in marks.items():
+            for name, column in marked.items():
                 table = pd.DataFrame(_flows(paired, column, len(groups)))
                 table = table.assign(round_before=first, round_after=last, measure=measure, indicator=name)
                 tables.append(table.assign(**{by: groups}) if by else table)
@@ -68,7 +79,12 @@ def indicator_flows(
 
 
 def exit_deprivations(
-    households: pd.DataFrame, courses: pd.DataFrame, *, by: str | None = None, key: str = "household_id"
+    households: pd.DataFrame,
+    courses: pd.DataFrame,
+    *,
+    indicators: Sequence[str] = INDICATORS,
+    by: str | None = None,
+    key: str = "household_id",
 ) -> pd.DataFrame:
     """What became of the deprivations of the poor that were poor no longer, as far as anybody knows.
 
@@ -76,17 +92,26 @@ def exit_deprivations(
     unless its later review stands in `households` (as `average` or `not_poor`): then nobody knows
     whether the deprivation is over, and it is counted as such, never as overcome.
 
-    households: all rounds, as for `indicator_flows`; courses: of them, as `panel_transitions` gives them;
+    households, indicators: all rounds, as for `indicator_flows`.
+    courses: of them, as `panel_transitions` gives them.
     by: `unit_code`, or None for all units together.
     Returns one row per pair of rounds, `by`, `class_after`, `reason` and `indicator`: `households` that
         were poor at the earlier round and not at the later one, of them `deprived_before`, and of
         these `overcome`, `still_deprived` and `not_known_after`; `not_known_before` had no mark.
+    Raises ValueError as `indicator_flows` does, and for courses of other households or rounds.
     Source: form 7.2 asks for those who left by where they went; the indicators are added here.
     """
+    _there(households, indicators, [key, "round"])
+    courses = read_courses(courses, key, by)
     out = courses[(courses["class_before"] == "poor") & (courses["class_after"] != "poor")]
     positions, _ = read_positions(households, key)
     who = positions.keys.get_indexer(out[key])
-    marks = {name: _marks(households[name]) for name in INDICATORS}
+    strange = (who < 0) | ~out[PAIR].isin(list(positions.rows)).all(axis=1).to_numpy(bool)
+    if strange.any():
+        raise ValueError(
+            f"{int(strange.sum())} courses are of no household and round given: give their lists"
+        )
+    marked = _marks(households, indicators)
     groups = ["round_before", "round_after", *([by] if by else []), "class_after", "reason"]
     rows = {when: np.full(len(out), ABSENT) for when in ("before", "after")}
     for when, row in rows.items():
@@ -94,7 +119,7 @@ def exit_deprivations(
             mine = (out[f"round_{when}"] == name).to_numpy(bool)
             row[mine] = of_round[who[mine]]
     tables = []
-    for indicator, column in marks.items():
+    for indicator, column in marked.items():
         before, after = (np.where(row == ABSENT, _NO_ROW, column[row]) for row in rows.values())
         had = before == 1
         tables.append(
@@ -115,6 +140,12 @@ def exit_deprivations(
     return found.astype(dict.fromkeys(counted, "Int64")).sort_values(groups, kind="stable", ignore_index=True)
 
 
+def _there(households: pd.DataFrame, indicators: Sequence[str], others: Sequence[str | None]) -> None:
+    need_columns(households, [*others, *indicators], "households")
+    if not len(indicators):
+        raise ValueError("no indicators are given: name the columns, standard.indicator_ids say")
+
+
 def _flows(paired: Paired, column: np.ndarray, groups: int) -> dict[str, np.ndarray]:
     """The number of households in each flow, by group."""
     before, after = paired.values(column, absent=_NO_ROW)
@@ -129,9 +160,5 @@ def _flows(paired: Paired, column: np.ndarray, groups: int) -> dict[str, np.ndar
     return {name: flow if flow.ndim == 1 else flow.sum(axis=1) for name, flow in flows.items()}
 
 
-def _marks(column: pd.Series) -> np.ndarray:
-    marks = column.astype("Int64").to_numpy(np.int64, na_value=_UNKNOWN)
-    given = column.notna().to_numpy()
-    if strange := int(np.count_nonzero(given & (marks != 0) & (marks != 1))):
-        raise ValueError(f"{strange} marks of {column.name} are neither 0 nor 1: write 1 for deprived")
-    return marks.astype(np.int8)
+def _marks(households: pd.DataFrame, indicators: Sequence[str]) -> dict[str, np.ndarray]:
+    return {name: marks(households[name]).to_numpy(np.int8, na_value=_UNKNOWN) for name in indicators}

@@ -29,6 +29,8 @@ def list_spells(
         for the first).
     Raises ValueError as `panel_transitions` does, and for a class that stands on no list.
     """
+    if isinstance(classes, str) or not classes:
+        raise ValueError(f"classes={classes!r}: write a tuple, such as ('poor',)")
     if strange := set(classes) - set(LISTED):
         raise ValueError(f"no class of a list: {', '.join(sorted(strange))}; choose of {', '.join(LISTED)}")
     dates = ordered_rounds(households)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis.measures.columns import integers, need_columns
 from analysis.measures.panel.stocks import OFF_LIST
 
 _EVENT_OF_LEAVE = {"moved_out": "moved_out", "merged": "merged", "died": "dissolved"}
@@ -25,7 +26,31 @@ JOINED_POPULATION = ("moved_in", "split")
 """Events after which a household is no longer, or before which it was not yet, one of the residents."""
 
 PAIR = ["round_before", "round_after"]
-_COUNTED = ["households", "persons_before", "persons_after"]
+_PERSONS = ["persons_before", "persons_after"]
+_COUNTED = ["households", *_PERSONS]
+
+
+_COURSE = ["unit_code", "class_before", "class_after", "movement", "reason", "other_unit"]
+
+
+def read_courses(courses: pd.DataFrame, key: str, by: str | None = None) -> pd.DataFrame:
+    """The courses with texts as texts and persons as whole numbers, whatever types they are stored in.
+
+    Raises ValueError for columns that lack, for another `by` than `unit_code`, and where a course stands
+        twice or lacks what it must say.
+    """
+    if by not in (None, "unit_code"):
+        raise ValueError(f"by={by!r}: write 'unit_code', or None for all units together")
+    texts = [*PAIR, key, *_COURSE]
+    need_columns(courses, [*texts, *_PERSONS], "courses")
+    found = courses.astype(dict.fromkeys(texts, "string")).reset_index(drop=True)
+    found = found.assign(**{name: integers(courses[name]).array for name in _PERSONS})
+    always = [name for name in texts if name != "other_unit"]
+    if incomplete := int(found[[*always, *_PERSONS]].isna().any(axis=1).sum()):
+        raise ValueError(f"{incomplete} courses lack something: give them as panel_transitions does")
+    if twice := int(found.duplicated([*PAIR, key, "unit_code"]).sum()):
+        raise ValueError(f"{twice} courses stand twice: give each household and unit once for two rounds")
+    return found
 
 
 def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.DataFrame:
@@ -38,8 +63,9 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
         `round_after`, `key`, `unit_before`, `unit_after` (NA off the lists), `class_before`,
         `class_after`, `event` (of `EVENTS`), `reason` (of a moved household, why it left its first
         unit), `persons_before`, `persons_after`.
+    Raises ValueError as `read_courses` does.
     """
-    courses = courses.reset_index(drop=True)
+    courses = read_courses(courses, key)
     moved = courses["other_unit"].notna()
     came = courses["class_before"] == OFF_LIST
     went = courses["class_after"] == OFF_LIST
@@ -74,10 +100,9 @@ def event_counts(courses: pd.DataFrame, by: str | None = None, *, key: str = "ho
         unit, a household that came from another has moved in, and one that went there moved out.
     Returns one row per pair of rounds, `by`, `class_before`, `class_after` and `event`, with
         `households`, `persons_before` and `persons_after` (0 where they are off the lists).
-    Raises ValueError for another `by`.
+    Raises ValueError as `read_courses` does.
     """
-    if by not in (None, "unit_code"):
-        raise ValueError(f"by={by!r}: write 'unit_code', or None for all units together")
+    courses = read_courses(courses, key, by)
     rows = courses.assign(event=_event(courses)) if by else panel_events(courses, key=key)
     groups = [*PAIR, *([by] if by else []), "class_before", "class_after", "event"]
     counts = rows.assign(households=1).groupby(groups, as_index=False, dropna=False)[_COUNTED].sum()
@@ -89,7 +114,7 @@ def account_places(courses: pd.DataFrame, by: str | None, units: Iterable[str] =
     pairs = courses[PAIR].drop_duplicates()
     if by is None:
         return pairs.reset_index(drop=True)
-    known = sorted({*courses["unit_code"].unique(), *units})
+    known = sorted({*map(str, courses["unit_code"].unique()), *map(str, units)})
     return pairs.merge(pd.DataFrame({by: pd.array(known, dtype="string")}), how="cross")
 
 

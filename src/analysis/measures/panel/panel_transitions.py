@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis.measures.columns import need_columns
 from analysis.measures.panel.calendar import ordered_rounds, round_pairs
 from analysis.measures.panel.courses import MOVEMENTS, courses, read_events
 from analysis.measures.panel.stocks import NOWHERE, read_stocks
@@ -32,7 +33,8 @@ def panel_transitions(
         as 2023-12-14), `members` and a class (see `official_class`). A unit must be in every round or
         in none: where it sent no list, all its households would seem to have left.
     events: as `list_events` gives them, of any dates. Those after the earlier round and up to the later
-        tell why a household moved; the exits up to the earlier round, who had escaped.
+        tell why a household moved, whatever the time of the day; the exits up to the earlier round, who
+        had escaped.
     escaped: households known as escaped before the first round.
 
     Returns one row per pair of rounds, household and unit, oldest first: `round_before`, `round_after`,
@@ -43,11 +45,12 @@ def panel_transitions(
         `household_transitions` does.
     """
     rounds = ordered_rounds(households)
+    need_columns(households, [key, *_LIST[:2]], "households")
     columns = [key, *(name for name in _LIST if name in households)]
     names = households["round"].astype("string")
     stocks = read_stocks({name: households.loc[names == name, columns] for name in rounds}, key)
     told = read_events(events, stocks, key)
-    known = stocks.keys.isin(list(() if escaped is None else escaped))
+    known = stocks.keys.isin([str(name) for name in (() if escaped is None else escaped)])
     exits = np.array(told.reasons.str.startswith("exit_"), bool)
     escapes = exits if events is not None else np.ones_like(exits)
     tables = []

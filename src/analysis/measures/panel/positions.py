@@ -91,7 +91,12 @@ def group_codes(
     """
     if by is None:
         return np.zeros(len(households), np.int64), [None]
-    groups = pd.Categorical(households[by], categories=sorted({*households[by].dropna().unique(), *more}))
+    found = {*households[by].dropna().unique(), *more}
+    try:
+        names = sorted(found)
+    except TypeError:
+        raise ValueError(f"{by} holds texts and numbers: write its groups alike, in the totals too") from None
+    groups = pd.Categorical(households[by], categories=names)
     if absent := int(np.count_nonzero(groups.codes < 0)):
         raise ValueError(f"{by} is missing in {absent} rows: no group can be told for them")
     return groups.codes.astype(np.int64), list(groups.categories)

@@ -7,12 +7,15 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from analysis.measures.columns import need_columns
 from analysis.measures.newly_escaped import EXITS
-from analysis.measures.panel.calendar import months_and_days, ordered_rounds
+from analysis.measures.panel.calendar import days, months_and_days, ordered_rounds
 from analysis.measures.panel.courses import ADMINISTRATIVE, UNEXPLAINED
 from analysis.tables import LISTED
 
+_ESCAPED = ["household_id", "unit_code", "class_before", "members"]
 _KEYS, _DAY = {"household_id": "string"}, "datetime64[us]"
+_WATCHED = ["escaped_on", "watched_from", "watched_until"]
 _LONGEST_MONTH = 31
 """Days enough to keep months and days in one number that sorts like the two."""
 
@@ -37,19 +40,23 @@ def escapes(
     since: the first day from which a relapse would have been heard of, where exits are older than
         the papers at hand. A household that had escaped before comes under watch on that day: that it
         was still off the lists then is why it is known at all. Who was back by that day was never watched.
+        Days count, not the times of them.
 
     Returns one row per escape, oldest first: `household_id`, `unit_code`, `class_before`, `members`,
         `escaped_on`, `watched_from` and `watched_until` (days), and `relapsed` (whether it ended in a
         relapse).
+    Raises ValueError for columns that lack, and for dates that are none.
     """
-    last = pd.Timestamp(until)
+    need_columns(events, [*_ESCAPED, "class_after", "reason", "decision_date", "date"], "events")
+    need_columns(households, ["household_id", "round"], "households")
+    events = events.assign(date=days(events["date"]), decision_date=days(events["decision_date"]))
+    last = pd.Timestamp(until).normalize()
     out = events[
         events["reason"].isin(EXITS)
         & ~events["class_after"].isin(LISTED)
         & (events["decision_date"] <= last).fillna(False)
     ]
-    columns = ["household_id", "unit_code", "class_before", "members"]
-    out = out[[*columns, "decision_date"]].rename(columns={"decision_date": "escaped_on"})
+    out = out[[*_ESCAPED, "decision_date"]].rename(columns={"decision_date": "escaped_on"})
     out = out.astype(_KEYS | {"escaped_on": _DAY})
     out = out.sort_values(["escaped_on", "household_id"], kind="stable", ignore_index=True)
     seen = _seen_on_a_list(
@@ -72,7 +79,7 @@ def escapes(
         watched_from=start, watched_until=found["date"].fillna(last), relapsed=back.astype(bool)
     )
     kept = watched[~repeated & (watched["watched_until"] > watched["watched_from"])]
-    return kept[[*columns, "escaped_on", "watched_from", "watched_until", "relapsed"]].reset_index(drop=True)
+    return kept[[*_ESCAPED, "escaped_on", "watched_from", "watched_until", "relapsed"]].reset_index(drop=True)
 
 
 def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None) -> pd.DataFrame:
@@ -90,6 +97,8 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
         at that duration), `relapsed` of them, `relapse_share` (up to and including it). The last row is
         the whole term, with those watched to its end at risk; 0 there means that nobody was, and that
         the share is that of the longest duration seen.
+    Raises ValueError for columns that lack, a group that is missing, days that are missing or out of order,
+        and a term of no months.
     Source: Kaplan and Meier (1958), J. American Statistical Association 53; late entry as in Klein and
         Moeschberger (2003), Survival Analysis, chapter 4.6.
 
@@ -99,12 +108,25 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
     >>> relapse_shares(three, 36).values.tolist()
     [[2, 5, 2, 1, 0.5], [36, 0, 1, 0, 0.5]]
     """
+    need_columns(escapes, [*_WATCHED, "relapsed", by], "escapes")
+    if months < 1:
+        raise ValueError(f"{months} months are no term: give whole months from 1 on")
+    watched = escapes[_WATCHED].apply(days)
+    broken = escapes[[*_WATCHED, "relapsed", *([by] if by else [])]].isna().any(axis=1)
+    broken |= (watched["watched_from"] < watched["escaped_on"]) | (
+        watched["watched_until"] < watched["watched_from"]
+    )
+    if broken.any():
+        raise ValueError(
+            f"{int(broken.sum())} escapes lack a day or group or have days out of order: correct them"
+        )
+    escapes = escapes.assign(**watched)
     entry = _duration(escapes["escaped_on"], escapes["watched_from"])
     end = _duration(escapes["escaped_on"], escapes["watched_until"])
     term = months * _LONGEST_MONTH
     group = escapes[by] if by else pd.Series(0, index=escapes.index)
     tables = []
-    for value in sorted(group.dropna().unique()) if by else [0]:
+    for value in sorted(group.unique()) if by else [0]:
         mine = (group == value).to_numpy(bool)
         table = _product_limit(entry[mine], end[mine], escapes.loc[mine, "relapsed"].to_numpy(bool), term)
         tables.append(table.assign(**{by: value}) if by else table)

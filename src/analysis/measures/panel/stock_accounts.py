@@ -7,7 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.measures.deprivations import CLASS_GROUPS
-from analysis.measures.panel.panel_events import DECREASES, INCREASES, PAIR, account_places, event_counts
+from analysis.measures.panel.panel_events import (
+    DECREASES,
+    INCREASES,
+    PAIR,
+    account_places,
+    event_counts,
+    read_courses,
+)
 from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import LISTED
 
@@ -40,9 +47,11 @@ def stock_accounts(
     units: units to show besides those that have courses; theirs are zeros.
     Returns one row per pair of rounds, `by`, `measure` (`poor`, `near_poor`, `multidimensional`: both),
         `account` (`households`, `persons`) and `item` of `ITEMS`, with the whole number `value`.
+    Raises ValueError for columns that the courses lack, and for another `by`.
     Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3, with their other decreases
         and increases told apart.
     """
+    courses = read_courses(courses, key, by)
     counts = event_counts(courses, by, key=key)
     groups = [*PAIR, *([by] if by else [])]
     entries = pd.concat([_entries(counts, *stock) for stock in CLASS_GROUPS.items()])

@@ -9,11 +9,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.classify import official_class
+from analysis.measures.columns import need_columns
+from analysis.measures.panel.whole_numbers import whole_numbers
 from analysis.tables import LISTED
 
 OFF_LIST = "none"
 CLASSES = (*LISTED, OFF_LIST)
 """Where a household of the panel can stand in a round; `none` is off the list."""
+
+_MOST = 2**53
+"""Far more people than ever lived: sums of lists of so many stay whole in 64 bits, and in doubles."""
 
 NOWHERE = -1
 """Place of a household that a list does not hold."""
@@ -51,7 +56,7 @@ def read_stocks(lists: Mapping[str, pd.DataFrame], key: str) -> Stocks:
 
     lists: households with `key`, `unit_code`, `members` and a class (see `official_class`).
     Raises ValueError with the number of rows when a list holds a household twice, or one without
-        key, unit, members or class.
+        key, unit, members or class; for columns that lack, and members that are no whole numbers.
     """
     rows = pd.concat([_rows(frame, key, name) for name, frame in lists.items()], ignore_index=True)
     who, keys = sorted_codes(rows[key])
@@ -86,16 +91,20 @@ def sorted_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
 
 
 def _rows(households: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
+    need_columns(households, [key, "unit_code", "members"], "households")
     rows = pd.DataFrame(
         {
             "unit_code": households["unit_code"].astype("string"),
             key: households[key].astype("string"),
             "class": official_class(households),
-            "persons": households["members"].astype("Int64"),
+            "persons": households["members"],
         }
     )
     if incomplete := int(rows.isna().any(axis=1).sum()):
         raise ValueError(f"{incomplete} rows of the list {name} lack household, unit or members")
     if twice := int(rows[key].duplicated().sum()):
         raise ValueError(f"{twice} rows of the list {name} repeat a household that stands on it already")
+    rows["persons"] = whole_numbers(households["members"])
+    if len(rows) and int(rows["persons"].max()) > _MOST // len(rows):
+        raise ValueError(f"members of the list {name} are more people than can be: correct the column")
     return rows[rows["class"].isin(LISTED)].assign(list=name)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.measures.columns import integers, need_columns
 from analysis.measures.panel.panel_events import (
     JOINED_POPULATION,
     LEFT_POPULATION,
     PAIR,
     account_places,
     event_counts,
+    read_courses,
 )
 from analysis.measures.panel.stocks import OFF_LIST
 from analysis.tables import LISTED
@@ -49,8 +51,13 @@ def transition_matrix(
         both with the members it had, who enters with those it has), `households_before` and
         `households_after` (the row's and the column's total), and `share`, the transition rate:
         households / households_before (NA from `outside`, and where there are none).
-    Raises ValueError, naming the rounds, where more stand on the lists than are resident.
+    Raises ValueError, naming the rounds, where more stand on the lists than are resident, and for columns
+        that lack.
     """
+    if totals is not None:
+        need_columns(totals, ["unit_code", "round"], "totals")
+        totals = totals.astype({"unit_code": "string", "round": "string"})
+    courses = read_courses(courses, key, by)
     groups = [*PAIR, *([by] if by else [])]
     counts = event_counts(courses, by, key=key)
     off_before, off_after = counts["class_before"] == OFF_LIST, counts["class_after"] == OFF_LIST
@@ -122,7 +129,7 @@ def _residents(
     needed = set(courses["unit_code"]) | set(units)
     for account, (total, *_) in _ACCOUNTS.items():
         for when in ("before", "after"):
-            figures = given[total].astype("Int64") if total in given else pd.Series(dtype="Int64")
+            figures = integers(given[total]) if total in given else pd.Series(dtype="Int64")
             if by:
                 index = pd.MultiIndex.from_arrays([rounds, units])
                 places = pd.MultiIndex.from_frame(known[[f"round_{when}", by]])

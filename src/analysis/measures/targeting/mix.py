@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
+from numbers import Integral
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.exact import apportioned
+from analysis.measures.columns import need_columns
 from analysis.measures.targeting.reach import Way
 
 
@@ -64,12 +66,17 @@ def cheapest_mix(types: pd.DataFrame, money: pd.DataFrame, needed: int) -> Mix:
     numbers after solving. Where it can't be reached, the most that can be is brought, as cheaply as can be.
 
     types: as `reachable` gives them. money: as `support_money` gives it.
-    Raises ValueError for a negative `needed`, RuntimeError where the solver's answer fails the check.
+    Raises ValueError for a `needed` that is no whole number from 0 on and for columns that lack,
+        RuntimeError where the solver's answer fails the check.
     Source: HiGHS, Huangfu and Hall (2018), Mathematical Programming Computation 10, through
         `scipy.optimize.milp`.
     """
-    if needed < 0:
-        raise ValueError(f"{needed} households can't be needed; give 0 where the bound is reached")
+    if not isinstance(needed, Integral) or needed < 0:
+        raise ValueError(
+            f"{needed} households can't be needed; give 0 where the bound is reached, else a whole number"
+        )
+    need_columns(types, ["unit_code", "poverty_class", "ways", "households"], "the types")
+    need_columns(money, ["project", "plan", "usable", "cost", "most_households"], "the money")
     most = money.groupby("project", sort=False).most_households.agg(
         lambda n: 0 if n.isna().any() else n.min()
     )

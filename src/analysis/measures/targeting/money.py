@@ -8,6 +8,10 @@ from typing import Literal
 import pandas as pd
 
 from analysis.assumptions import Effects
+from analysis.measures.columns import need_columns
+
+EXECUTION = ["project", "source", "plan", "allocated_in_plan", "disbursed_in_plan"]
+"""Columns of `budget_execution` that the money left is counted from."""
 
 
 def support_money(
@@ -24,7 +28,11 @@ def support_money(
         `source`, `plan`, `remaining` (`plan` or allocated, less disbursed; at least 0), `usable` (the
         part for households, rounded down), all whole đồng, `cost` (of one household) and
         `most_households`. What no report tells stays NA: none can be promised from it.
+    Raises ValueError for a column that lacks, and for another `of`.
     """
+    need_columns(execution, EXECUTION, "the execution")
+    if of not in ("plan", "allocated"):
+        raise ValueError(f"of={of!r}: write 'plan' or 'allocated'")
     rows = execution[execution["plan"].notna() & (execution["plan"] > 0)]
     total = rows.groupby("project")["plan"].transform("sum")
     base = rows["plan"] if of == "plan" else rows["allocated_in_plan"]

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import prod
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from analysis.assumptions import Effect, Effects
 from analysis.law import Standard
+from analysis.measures.columns import marks, need_columns
 from analysis.measures.targeting.near_lines import DISTANCES, with_distances
-from analysis.tables import INDICATORS
 
 Goal = Literal["off_list", "out_of_poverty"]
 Projects = tuple[str, ...]
 
-_TYPE = ["unit_code", "poverty_class", "no_labour_capacity", *DISTANCES, *INDICATORS]
+_TYPE = ["unit_code", "poverty_class", "no_labour_capacity", *DISTANCES]
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,23 @@ def reachable(
     Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple of `Way`; empty: none of
         the projects alone or together would do), with `households`. For the goal
         `out_of_poverty` of poor households only.
+    Raises ValueError as `near_lines` does, for another goal, and for effects on indicators that the
+        standard does not have; LawError for a standard whose points of form B1 are not published.
     """
+    if goal not in get_args(Goal):
+        raise ValueError(f"goal={goal!r}: choose {' or '.join(get_args(Goal))}")
+    need_columns(households, ["no_labour_capacity"], "households")
+    _of_standard(effects, standard)
     homes = with_distances(households, standard)
+    homes = homes.assign(no_labour_capacity=marks(homes["no_labour_capacity"]))
     if goal == "out_of_poverty":
         homes = homes[homes.poverty_class == "poor"]
-    types = homes.groupby(_TYPE, dropna=False, sort=True).size().rename("households").reset_index()
+    types = (
+        homes.groupby([*_TYPE, *standard.indicator_ids], dropna=False, sort=True)
+        .size()
+        .rename("households")
+        .reset_index()
+    )
     usable = usable_effects(effects, within_months)
     # Column by column: pandas would read a column of equal tuples as a table.
     types["ways"] = pd.Series(
@@ -104,6 +116,15 @@ def assumptions_frame(effects: Effects) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 
+def _of_standard(effects: Effects, standard: Standard) -> None:
+    for effect in effects.effects:
+        if other := {*effect.lifts.value, *effect.needs.value} - set(standard.indicator_ids):
+            raise ValueError(
+                f"effects of {effect.project} name {', '.join(sorted(other))}; the indicators of "
+                f"{standard.id} are {', '.join(standard.indicator_ids)}"
+            )
+
+
 def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
@@ -119,7 +140,8 @@ def _reaches(home: Any, chosen: tuple[Effect, ...], goal: Goal) -> bool:
     points = sum(effect.income_points.value for effect in chosen)
     if pd.notna(home.points_to_cross) and points >= home.points_to_cross:
         return True
-    if goal == "off_list" or pd.isna(home.deprivations_to_lift):
+    unknown = pd.isna(home.deprivations_to_lift) or pd.isna(home.points_to_pass)
+    if goal == "off_list" or unknown or points < home.points_to_pass:
         return False
     lifted = {indicator for effect in chosen for indicator in effect.lifts.value}
     return sum(_is(getattr(home, indicator), 1) for indicator in lifted) >= home.deprivations_to_lift

@@ -9,9 +9,11 @@ from typing import Literal
 import pandas as pd
 
 from analysis.assumptions import Effect, Effects, Stated
+from analysis.exact import fraction
 from analysis.law import Standard
+from analysis.measures.columns import need_columns
 from analysis.measures.targeting.mix import cheapest_mix
-from analysis.measures.targeting.money import support_money
+from analysis.measures.targeting.money import EXECUTION, support_money
 from analysis.measures.targeting.reach import Goal, reachable
 
 
@@ -30,11 +32,18 @@ def mix_sensitivity(
     """`cheapest_mix` for each bound as assumed, and with one assumption moved by `step` either way.
 
     needed: households needed, by the name of the bound (`"0.15"`).
-    Moved, one at a time: `cost` of a household, `money` left, `success` (at most certain) and
-    `income_points` (rounded down) of every project.
+    step: between 0 and 1, neither included: a fifth less and a fifth more, say.
+    Moved, one at a time: `cost` of a household (rounded down, at least 1 đồng), `money` left, `success`
+        (at most certain) and `income_points` (rounded down) of every project.
     Returns one row per bound and case: `bound`, `moved` (`as_assumed`, or what is moved), `by` (its
         factor), `needed`, `status`, `expected`, `households` (supported), `cost` (whole đồng).
+    Raises ValueError for another step, and as `reachable` and `cheapest_mix` do.
     """
+    step = fraction(step)
+    if not 0 < step < 1:
+        raise ValueError(
+            f"step {step} does not lie between 0 and 1: write Fraction(1, 5) for a fifth either way"
+        )
     less, more = 1 - step, 1 + step
     cases: list[tuple[str, Fraction]] = [("as_assumed", Fraction(1))]
     cases += [(what, by) for what in ("cost", "money", "success", "income_points") for by in (less, more)]
@@ -59,6 +68,7 @@ def mix_sensitivity(
 
 def _with_money(execution: pd.DataFrame, by: Fraction, of: str) -> pd.DataFrame:
     """The same plan and reports with so many times the money left: as if more or less were spent."""
+    need_columns(execution, EXECUTION, "the execution")
     base = execution["plan"] if of == "plan" else execution["allocated_in_plan"]
     left = (base - execution["disbursed_in_plan"]).clip(lower=0)
     scaled = pd.array([pd.NA if pd.isna(n) else int(int(n) * by) for n in left], "Int64")
@@ -69,5 +79,6 @@ def _moved(effect: Effect, moved: str, by: Fraction) -> Effect:
     if moved not in ("cost", "success", "income_points"):
         return effect
     stated: Stated = getattr(effect, moved)
-    value = min(stated.value * by, Fraction(1)) if moved == "success" else int(stated.value * by)
+    least = 1 if moved == "cost" else 0
+    value = min(stated.value * by, Fraction(1)) if moved == "success" else max(int(stated.value * by), least)
     return effect.model_copy(update={moved: stated.model_copy(update={"value": value})})

@@ -35,9 +35,10 @@ def verdict_chart(
     """Bars for the observed and, in an estimate, the expected reduction; the target is a band.
 
     observed, expected: the district's row of `rate_change`, with its `verdict`.
-    bounds: the two rows of `target_bounds` for `observed`.
+    bounds: the rows of `target_bounds` for `observed`, one for each bound.
     """
-    low, high = sorted(fraction(points) for points in bounds["bound_points"])
+    points = [fraction(bound) for bound in bounds["bound_points"]]
+    low, high = min(points), max(points)
     fig = new_slide(
         words,
         _title(observed, expected, (low, high), words),

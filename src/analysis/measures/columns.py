@@ -1,0 +1,52 @@
+"""What a measure asks of a table before it counts: that its columns are there and hold what they should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from pandas.api.types import is_signed_integer_dtype
+
+
+def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) -> None:
+    """Raise ValueError naming the columns that a table lacks, and those it has, or one it has twice.
+
+    columns: None stands for an option that is not used. what: the table in the sentence (`households`).
+
+    >>> need_columns(pd.DataFrame(columns=["toilet"]), ["toilet", "water"], "households")
+    Traceback (most recent call last):
+        ...
+    ValueError: no column water in households; there are: toilet
+    """
+    asked = list(dict.fromkeys(name for name in columns if name is not None))
+    if lacking := [str(name) for name in asked if name not in table.columns]:
+        there = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"no column {', '.join(lacking)} in {what}; there are: {there}")
+    if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
+        raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
+
+
+def integers(column: pd.Series) -> pd.Series:
+    """A column of whole numbers as Int64, whatever type it is stored in; NA where nothing is given.
+
+    Raises ValueError with how many values are no whole numbers.
+    """
+    if is_signed_integer_dtype(column.dtype):
+        return column.astype("Int64")
+    numbers = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
+    if broken := int((column.notna() & ~(numbers % 1 == 0).fillna(False)).sum()):
+        raise ValueError(
+            f"{broken} values of {column.name} are no whole numbers: correct them or leave them empty"
+        )
+    return numbers.astype("Int64")
+
+
+def marks(column: pd.Series) -> pd.Series:
+    """The marks of an indicator as Int64: deprived 1, not 0, not said NA.
+
+    Raises ValueError with how many are something else.
+    """
+    numbers = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
+    if strange := int((column.notna() & ~numbers.isin([0, 1])).sum()):
+        raise ValueError(f"{strange} marks of {column.name} are neither 0 nor 1: write 1 for deprived")
+    return numbers.astype("Int64")
