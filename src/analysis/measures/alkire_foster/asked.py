@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design, Lonely, read_design
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import WHOLE, Groups
+from analysis.measures.alkire_foster.groups import Groups, breakdown_columns
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
 from analysis.measures.alkire_foster.records import Records, read_records
 from analysis.measures.alkire_foster.rounds import read_rounds_design
+from analysis.measures.columns import need_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +113,16 @@ def ask(
     }.items():  # fmt: skip
         if isinstance(column, pd.Series):
             raise ValueError(f"{what} is a column where its name belongs: write {what}={column.name!r}")
-    columns = [] if by is None else list(dict.fromkeys([by] if isinstance(by, str) else by))
-    if WHOLE in columns:
-        raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
     if not 0 < confidence < 1:
         raise ValueError(f"confidence {confidence} does not lie between 0 and 1")
     asked = Asked(
-        definition, columns, weight, strata, cluster, fpc, lonely,
+        definition, breakdown_columns(by), weight, strata, cluster, fpc, lonely,
         _is_sample(strata, cluster, fpc, lonely, sample), subpopulation, missing, confidence,
         destitution, achievements,
     )  # fmt: skip
     for table in tables:
-        _check_columns(table, [*besides, *asked.columns()])
+        need_columns(table, [*besides, *asked.columns()], "data")
     return asked
-
-
-def _check_columns(data: pd.DataFrame, names: Sequence[str]) -> None:
-    unknown = [str(name) for name in names if name not in data.columns]
-    if unknown:
-        raise ValueError(f"no such column: {', '.join(unknown)}")
-    if not data.columns.is_unique:
-        twice = [str(name) for name in names if np.count_nonzero(data.columns == name) > 1]
-        if twice:
-            raise ValueError(f"a column stands twice in the table: {', '.join(twice)}")
 
 
 def _is_sample(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,14 @@ ONE = pd.Index([WHOLE])
 
 _PART = 1 << 17
 """Records looked at at a time."""
+
+
+def breakdown_columns(by: str | Sequence[str] | None) -> list[str]:
+    """The columns to break down by, each once. Raises ValueError where one is named as the whole is."""
+    columns = [] if by is None else list(dict.fromkeys([by] if isinstance(by, str) else by))
+    if WHOLE in columns:
+        raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
+    return columns
 
 
 class Groups(NamedTuple):

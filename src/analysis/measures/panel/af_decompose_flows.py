@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.alkire_foster.arguments import breakdown_columns
+from analysis.measures.alkire_foster.groups import breakdown_columns
 from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
 from analysis.measures.columns import need_columns
