@@ -31,6 +31,8 @@ def _sentence(row: dict[Any, Any], words: Words) -> str:
     values["difference"] = _written(difference if pd.isna(difference) else abs(difference), words)
     values["base"] = str(row["compared_with"])
     values["parts"] = " + ".join(_name(part, words) for part in str(row["compared_with"]).split(" + "))
+    if row["check"] == "figure":
+        values |= {"row": str(row["row"]), "column": words(f"published_page.{row['column']}")}
     said = words(f"published.{row['check']}_{row['verdict']}", **values)
     place = {"unit": str(row["unit"]), "round": str(row["round"]), "said": said}
     if pd.isna(row["measure"]):

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.intake.published.grid import Grid, read_grid
 from analysis.intake.spelling import toneless, unanswered
+from analysis.printed import printed_words
 
 COLUMNS = ["unit", "round", "standard", "measure", "households", "total_households",
            "rate_percent", "change_points", "row"]  # fmt: skip
@@ -102,7 +102,7 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
 
 @cache
 def _words() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf8"))
+    return printed_words()["headings"]
 
 
 def _says(heading: str, phrases: Sequence[str]) -> bool:
@@ -176,7 +176,7 @@ def _column(place: int, heading: str, before: _Column, *, names: bool) -> _Colum
     round = year[0] if year else ""
     text = toneless(heading.replace("_", " "))
     bare = " ".join(_YEAR.sub(" ", text).split())
-    if bare in words["ignored"]:
+    if bare in words["ignored"] + words["numbering"]:
         return _Column(place, heading, "ignored")
     for kind, phrases in words["key"].items():
         if bare in phrases and not round:
