@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 from analysis.printed.words import plain, printed_words
@@ -48,7 +48,7 @@ def count(value: Any) -> int:
     """
     if isinstance(value, Integral):
         whole = int(value)
-    elif isinstance(value, Real | Decimal):
+    elif isinstance(value, float | Decimal):
         whole = int(value)
         if whole != value:
             raise ValueError("not a whole number")

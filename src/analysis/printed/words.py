@@ -43,3 +43,12 @@ def is_whole(unit: object) -> bool:
     """
     name, words = named(unit), printed_words()
     return name in words["whole_is"] or any(f"{name} ".startswith(f"{w} ") for w in words["whole_begins"])
+
+
+def level(unit: object) -> int | None:
+    """How far down a unit stands by its name: 0 for a province; None where the name does not say."""
+    name = named(unit)
+    for depth, words in enumerate(printed_words()["levels"]):
+        if any(name.startswith(f"{word} ") for word in words):
+            return depth
+    return None

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from analysis.measures.check_published.printed import Line, by_place, said
-from analysis.printed import is_whole, printed_words
-from analysis.printed.words import named
+from analysis.printed import is_whole, level
 
 Wholes = Mapping[str, Sequence[str] | Sequence[Sequence[str]]]
 
@@ -88,17 +87,9 @@ def _stated(lines: Sequence[Line], wholes: Wholes | None) -> Iterator[tuple[Any,
 
 def _above_all(units: list[Any]) -> list[Any]:
     """The one unit, if there is one, whose name is of a higher level than those of all others."""
-    levels = {unit: _level(unit) for unit in units}
-    known = [level for level in levels.values() if level is not None]
+    levels = {unit: level(unit) for unit in units}
+    known = [depth for depth in levels.values() if depth is not None]
     highest = min(known, default=None)
     if len(known) < len(units) or list(levels.values()).count(highest) > 1:
         return []
     return [unit for unit in units if levels[unit] == highest]
-
-
-def _level(unit: Any) -> int | None:
-    name = named(unit)
-    for level, words in enumerate(printed_words()["levels"]):
-        if any(name.startswith(f"{word} ") for word in words):
-            return level
-    return None

@@ -1,0 +1,107 @@
+"""How the rows of a printed table stand under each other: numbered groups, sections and wholes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.printed import is_whole, level
+
+_NUMBER = re.compile(
+    r"(?P<number>(?!X\b)[IVX]+|[A-G]|[a-g]|\d{1,3}(?:\.\d{1,3})*)(?:[.)/]+|(?=\s*[-–:]\s))\s*[-–:]?\s*"
+)
+"""A number before a name; other letters shorten a word there, as P. for phường."""
+
+_BULLET = re.compile(r"[-–—+•*]+\s*(?=\w)")
+_NOTE = re.compile(r"\s*(?:[*†‡¹²³]+|\((?:\*+|\d)\))\s*$")
+_RANKS = ((re.compile("[IVX]+"), 2), (re.compile("[A-Z]"), 1), (re.compile("[a-z]"), 6))
+_NUMERAL = 3
+_BULLETED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's unit without its number, and how deep the number says it stands (None: no number).
+
+    filled: it has figures; without, it is the heading of a section.
+    """
+
+    unit: str
+    rank: int | None
+    filled: bool
+
+
+def numbered(text: str, number: str) -> tuple[str, int | None]:
+    """A unit's name as it is called, and the rank of its number, which stands in a column or before it.
+
+    Letters stand over Roman numbers, these over numerals, these over numerals with points and dashes.
+
+    >>> numbered("II. Khu vực nông thôn", ""), numbered("An Thạnh", "1.2"), numbered("Cả nước (*)", "")
+    (('Khu vực nông thôn', 2), ('An Thạnh', 4), ('Cả nước', None))
+    """
+    name, rank = _NOTE.sub("", text) or text, _rank(number.strip().strip(".()"))
+    bullet, match = _BULLET.match(name), _NUMBER.match(name)
+    if bullet:
+        return name[bullet.end() :], _BULLETED
+    if rank is None and match and match.end() < len(name):
+        return name[match.end() :], _rank(match["number"])
+    return name, rank
+
+
+def _rank(number: str) -> int | None:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", number, re.ASCII):
+        return _NUMERAL + number.count(".")
+    return next((rank for form, rank in _RANKS if form.fullmatch(number)), None)
+
+
+def sections(rows: Sequence[Row]) -> list[int | None]:
+    """The row each stands under, by place, for telling units of one name apart: a group or a section."""
+    return [_above(rows, place, filled=False) for place in range(len(rows))]
+
+
+def groups(rows: Sequence[Row]) -> list[int | None]:
+    """The row, by place, whose unit each row's is a part of: its group's, or the one whole of all.
+
+    None where no row is over another.
+    """
+    rows = _ranked(rows)
+    wholes = [place for place, row in enumerate(rows) if row.filled and is_whole(row.unit)]
+    parts = [
+        row.filled and row.rank is not None and row.rank < _BULLETED and place not in wholes
+        for place, row in enumerate(rows)
+    ]
+    if len({row.rank for row, part in zip(rows, parts, strict=True) if part}) < 2:
+        return [None] * len(rows)
+    top = wholes[0] if len({rows[place].unit for place in wholes}) == 1 else None
+    above = [_above(rows, place, filled=True) if part else None for place, part in enumerate(parts)]
+    return [top if part and group is None else group for part, group in zip(parts, above, strict=True)]
+
+
+def _ranked(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the ranks of their names' levels where none is numbered; unnumbered ones under groups."""
+    units = [row for row in rows if row.filled and not is_whole(row.unit)]
+    ranks = {row.rank for row in units if row.rank is not None}
+    levels = [depth for row in units if (depth := level(row.unit)) is not None]
+    if not ranks and len(levels) == len(units) and levels[:1] == [min(levels, default=0)]:
+        several = levels.count(levels[0]) > 1  # of one alone `check_published` says what its parts are
+        return [replace(row, rank=level(row.unit)) for row in rows] if several else rows
+    if ranks and max(ranks) < _NUMERAL:
+        return [replace(row, rank=_NUMERAL) if row in units and row.rank is None else row for row in rows]
+    return rows
+
+
+def _above(rows: Sequence[Row], place: int, *, filled: bool) -> int | None:
+    """The nearest row above of a higher rank, or heading of a section; filled: that has figures itself."""
+    rank = rows[place].rank
+    if is_whole(rows[place].unit):
+        return None
+    for over in range(place - 1, -1, -1):
+        row = rows[over]
+        section = row.rank is None and not row.filled and not filled
+        higher = row.rank is not None and rank is not None and row.rank < rank
+        if higher:
+            rank = row.rank
+        if section or (higher and (row.filled or not filled)):
+            return over
+    return None
