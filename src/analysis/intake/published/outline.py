@@ -65,8 +65,8 @@ def groups(rows: Sequence[Row]) -> list[int | None]:
 
     None where no row is over another.
     """
-    rows = _ranked(rows)
-    wholes = [place for place, row in enumerate(rows) if row.filled and is_whole(row.unit)]
+    wholes = _wholes(rows)
+    rows = _ranked(rows, wholes)
     parts = [
         row.filled and row.rank is not None and row.rank < _BULLETED and place not in wholes
         for place, row in enumerate(rows)
@@ -78,14 +78,22 @@ def groups(rows: Sequence[Row]) -> list[int | None]:
     return [top if part and group is None else group for part, group in zip(parts, above, strict=True)]
 
 
-def _ranked(rows: Sequence[Row]) -> Sequence[Row]:
+def _wholes(rows: Sequence[Row]) -> list[int]:
+    """The rows called as wholes are; without any, the one whose name is of the highest level."""
+    filled = [place for place, row in enumerate(rows) if row.filled]
+    called = [place for place in filled if is_whole(rows[place].unit)]
+    levels = {place: depth for place in filled if (depth := level(rows[place].unit)) is not None}
+    highest = [place for place, depth in levels.items() if depth == min(levels.values())]
+    return called or (highest if len(highest) == 1 and len(levels) == len(filled) else [])
+
+
+def _ranked(rows: Sequence[Row], wholes: Sequence[int]) -> Sequence[Row]:
     """The rows with the ranks of their names' levels where none is numbered; unnumbered ones under groups."""
-    units = [row for row in rows if row.filled and not is_whole(row.unit)]
+    units = [row for place, row in enumerate(rows) if row.filled and place not in wholes]
     ranks = {row.rank for row in units if row.rank is not None}
     levels = [depth for row in units if (depth := level(row.unit)) is not None]
     if not ranks and len(levels) == len(units) and levels[:1] == [min(levels, default=0)]:
-        several = levels.count(levels[0]) > 1  # of one alone `check_published` says what its parts are
-        return [replace(row, rank=level(row.unit)) for row in rows] if several else rows
+        return [replace(row, rank=level(row.unit)) for row in rows]
     if ranks and max(ranks) < _NUMERAL:
         return [replace(row, rank=_NUMERAL) if row in units and row.rank is None else row for row in rows]
     return rows

@@ -118,14 +118,21 @@ def _spaced(lines: list[str]) -> list[list[str]]:
         next((way for way in each if len(way) == width), [line])
         for each, line in zip(ways, lines, strict=False)
     ]
-    kept += [_of_width(row, width) or [line] for row, line in zip(rows[first:], lines[first:], strict=True)]
+    numbered = sum(_words_only(row[0]) for row in rows[first:]) < len(rows[first:]) / 2
+    kept += [
+        _of_width(row, width, numbered=numbered) or [line]
+        for row, line in zip(rows[first:], lines[first:], strict=True)
+    ]
     return [[written(cell) for cell in row] for row in kept]
 
 
-def _of_width(row: list[str], width: int) -> list[str] | None:
-    name = next((place for place, cell in enumerate(row) if _words_only(cell)), None)
-    if len(row) == width + 1 and name is not None:
+def _of_width(row: list[str], width: int, *, numbered: bool) -> list[str] | None:
+    """The row with so many cells, if it can have them: a number left out, or taken from the name's end."""
+    name = next((place for place, cell in enumerate(row) if _words_only(cell)), 0)
+    if len(row) == width + 1:
         row = [*row[:name], f"{row[name]} {row[name + 1]}", *row[name + 2 :]]
+    if len(row) == width - 1 and numbered and not name:
+        row = ["", *row]
     return row if len(row) == width else None
 
 

@@ -72,7 +72,7 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
     ('An Thạnh', 'poor', '10', '1.638', '0,61')
     """
     grid = read_grid(source)
-    first = _first_data_row(grid)
+    first = _below_headings(grid)
     above = _heading_rows(grid[:first])
     columns = columns_of(_headings(above), grid[first:])
     if not any(column.kind in ("key", "round") for column in columns):
@@ -100,31 +100,44 @@ def _is_numbering(row: Sequence[str]) -> bool:
     return len(cells) > 1 and follow and all(map(_NUMBERING.fullmatch, cells))
 
 
-def _first_data_row(grid: Grid) -> int:
-    """The first row with a name or a year, and figures that are not all years or the columns' numbers."""
-    for place, row in enumerate(grid):
-        numbers = [cell for cell in row if is_figure(cell)]
-        named = any(cell and (cell not in numbers or _ONLY_YEAR.fullmatch(cell)) for cell in row)
-        if named and not all(map(_ONLY_YEAR.fullmatch, numbers)) and not _is_numbering(row):
-            if not any(map(any, grid[:place])):
-                raise PublishedError("no_header", "the first row holds figures: paste the headings too")
-            return place
-    raise PublishedError("no_figures", "no row has a name and figures: paste the table with its headings")
+def _has_figures(row: Sequence[str]) -> bool:
+    """Whether a row has a name or a year, and figures that are not all years or the columns' numbers."""
+    figures = [cell for cell in row if is_figure(cell)]
+    years = list(map(bool, map(_ONLY_YEAR.fullmatch, figures)))
+    named = any(years) or any(cell and cell not in figures for cell in row)
+    return named and not all(years) and not _is_numbering(row)
+
+
+def _below_headings(grid: Grid) -> int:
+    """The row after the last of the headings: what stands over the figures of the first row with some.
+
+    A section's heading between them stands over no figure, and is no heading of columns.
+    """
+    first = next((place for place, row in enumerate(grid) if _has_figures(row)), None)
+    if first is None:
+        raise PublishedError("no_figures", "no row has a name and figures: paste the table with its headings")
+    if not any(map(any, grid[:first])):
+        raise PublishedError("no_header", "the first row holds figures: paste the headings too")
+    row = grid[first]
+    name = next((at for at, cell in enumerate(row) if cell and not is_figure(cell)), -1)
+    figured = [at for at, cell in enumerate(row) if is_figure(cell)]
+    over = [at for at in figured if at > name] or figured
+    for above in range(first, 0, -1):
+        if any(grid[above - 1][at] for at in over) and not _is_numbering(grid[above - 1]):
+            return above
+    raise PublishedError("no_columns", "the headings are not parted into columns: put | between them")
 
 
 def _heading_rows(rows: Grid) -> Grid:
-    """The rows of headings: those right above the figures, up to a title, a blank row or the letterhead.
+    """The rows of headings, from the last of them up to a title, a blank row or the letterhead.
 
     A title fills one cell of its row, the first.
     """
     found: Grid = []
     for row in reversed([row for row in rows if not _is_numbering(row)]):
-        alone = sum(map(bool, row)) < 2 and (not found or bool(row[0]) or not any(row))
-        if alone and (found or any(row)):
+        if found and sum(map(bool, row)) < 2 and (row[0] or not any(row)):
             break
-        found = [row, *found] if any(row) else found
-    if not found:
-        raise PublishedError("no_columns", "the headings are not parted into columns: put | between them")
+        found = [row, *found]
     return found
 
 
@@ -216,12 +229,17 @@ def _unit(row: Sequence[str], columns: Sequence[Column]) -> tuple[str, int | Non
 def _lines(
     row: Sequence[str], columns: Sequence[Column], number: int, round: str, left: list[Left]
 ) -> Iterator[dict[str, Any]]:
-    """The lines of one row: one per round and standard in the headings and measure."""
+    """The lines of one row, if it has a figure: one per round and standard in the headings and measure.
+
+    One without a figure of its own is there too, since its unit is a part that prints nothing.
+    """
     own_round, own_standard = (
         " · ".join(row[c.place] for c in columns if c.kind == kind and row[c.place])
         for kind in ("round", "standard")
     )
-    lines: dict[tuple[str, str, str], dict[str, Any]] = {}
+    lines: dict[tuple[str, str, str], dict[str, Any]] = {
+        (c.round, c.standard, c.measure or ""): {} for c in columns if c.kind in _PARTS
+    }
     totals: dict[tuple[str, str], str] = {}
     for column in columns:
         text = row[column.place]
@@ -234,8 +252,10 @@ def _lines(
             totals[column.round, column.standard] = text
             continue
         assert column.measure is not None
-        line = lines.setdefault((column.round, column.standard, column.measure), {})
+        line = lines[column.round, column.standard, column.measure]
         line[_PARTS[column.kind]] = f"-{text}" if column.falls and text[:1].isdigit() else text
+    if not totals and not any(lines.values()):
+        return
     for (year, standard, measure), line in lines.items():
         total = next((totals[k] for k in _nearest(year, standard) if k in totals), "")
         yield dict.fromkeys(COLUMNS, "") | line | {

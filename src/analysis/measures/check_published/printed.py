@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.printed import count, figure, unprinted
+from analysis.printed import count, figure, plain, printed_words, unprinted
 
 _KEY = ("unit", "round", "standard", "measure")
 _NEEDED = ("unit", "round", "measure")
@@ -145,7 +145,7 @@ def said(name: Any) -> Any:
 
 
 def round_day(period: Any) -> dt.date | None:
-    """The day a round stands for: its date, or the end of the first year it names.
+    """The day a round stands for: its date, or the end of the first year it names, if not its beginning.
 
     >>> str(round_day("Cuối năm 2021")), str(round_day("15/12/2023")), round_day("đợt 2")
     ('2021-12-31', '2023-12-15', None)
@@ -160,8 +160,9 @@ def round_day(period: Any) -> dt.date | None:
             return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
-    year = _YEAR.search(str(period))
-    return dt.date(int(year["year"]), 12, 31) if year else None
+    year, text = _YEAR.search(str(period)), plain(str(period))
+    month_and_day = (1, 1) if any(word in text for word in printed_words()["year_begins"]) else (12, 31)
+    return dt.date(int(year["year"]), *month_and_day) if year else None
 
 
 def _standard_in(period: Any) -> str | None:

@@ -79,7 +79,7 @@ def _count_sum(
 ) -> Iterator[Check]:
     known = {name: count for name, count in terms.items() if count is not None}
     gaps = [str(name) for name in terms if name not in known]
-    if printed is None or (gaps and (partition is None or partition.contested or len(gaps) >= len(known))):
+    if printed is None or (gaps and (partition is None or partition.contested or len(gaps) > len(known))):
         return
     total = sum(known.values())
     facts |= {"check": "sum", "printed": printed, "recomputed": total, "difference": total - printed}
