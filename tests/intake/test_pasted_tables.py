@@ -108,6 +108,18 @@ def test_the_table_is_the_same_however_it_was_pasted(name):
     assert sorted(checks_of(table)) == sorted(ALL + SUMS)
 
 
+def test_hamlets_called_by_numbers_in_the_text_of_a_pdf():
+    pasted = "Đơn vị Tổng số hộ Hộ nghèo Tỷ lệ (%)\nẤp 1 1.638 10 0,61\nẤp 2 2.079 30 1,44\nTổng cộng 3.717 40 1,08\n"
+    table = read_published(pasted)
+    assert lines(table) == dict(zip(["Ấp 1", "Ấp 2", "Tổng cộng"], LINES.values(), strict=True))
+
+
+def test_a_row_of_a_pdf_with_a_cell_missing_is_left_out_whole():
+    pasted = TABLE.replace("\t", " ").replace("Long Chữ 2.079 30", "Long Chữ 2.079")
+    table = read_published(pasted)
+    assert table.attrs["left_out"] == [(3, 1, "Long Chữ 2.079 1,44", "unparted")]
+
+
 def test_a_table_without_a_total_line_has_its_rates_checked():
     table = read_published(HEADINGS + "".join(BODY.splitlines(keepends=True)[:2]))
     assert checks_of(table) == ALL[:2]

@@ -112,8 +112,10 @@ def _spaced(lines: list[str]) -> list[list[str]]:
     ((most, _),) = widths.most_common(1)
     first = next(place for place, row in enumerate(rows) if len(row) == most)
     ways = [[_WIDE.split(line), _by_capitals(line)] for line in lines[:first]]
-    # where every name ends in a number (Ấp 1, Ấp 2) the headings are one fewer
-    width = next((w for w in (most, most - 1) if any(len(way) == w for each in ways for way in each)), most)
+    # where names are told apart by the number at their end (Ấp 1, Ấp 2), the headings are one fewer
+    names = [next(filter(_words_only, row), "") for row in rows if len(row) == most]
+    possible = (most, most - 1) if len(set(names)) < len(names) else (most,)
+    width = next((w for w in possible if any(len(way) == w for each in ways for way in each)), most)
     kept = [
         next((way for way in each if len(way) == width), [line])
         for each, line in zip(ways, lines, strict=False)

@@ -198,7 +198,8 @@ def _all_lines(
         if place is None:
             return ""
         unit, above = outline[place].unit, under[place]
-        return f"{unit} ({outline[above].unit})" if above is not None and len(places[unit]) > 1 else unit
+        name = f"{unit} ({outline[above].unit})" if above is not None and len(places[unit]) > 1 else unit
+        return name.replace(";", ",")  # which parts the names in `part_of`
 
     for place, (lines, group) in enumerate(zip(found, groups(outline), strict=True)):
         for line in lines:
