@@ -1,12 +1,16 @@
 """One small table in the many ways people have it: each must give the same lines, and the same checks."""
 # ruff: noqa: E501, RUF005  (a paste is seen whole on its line)
 
+import contextlib
 import unicodedata
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import check_published, read_published
+from analysis.intake.published import PublishedError
 from analysis.printed import count, figure
 
 # 10 / 1.638 = 0,6105 %; 30 / 2.079 = 1,4430 %; 40 / 3.717 = 1,0761 %; 1.638 + 2.079 = 3.717; 10 + 30 = 40
@@ -112,6 +116,11 @@ def test_hamlets_called_by_numbers_in_the_text_of_a_pdf():
     pasted = "Đơn vị Tổng số hộ Hộ nghèo Tỷ lệ (%)\nẤp 1 1.638 10 0,61\nẤp 2 2.079 30 1,44\nTổng cộng 3.717 40 1,08\n"
     table = read_published(pasted)
     assert lines(table) == dict(zip(["Ấp 1", "Ấp 2", "Tổng cộng"], LINES.values(), strict=True))
+
+
+def test_units_called_by_numbers_alone():
+    pasted = "Ấp\tTổng số hộ\tHộ nghèo\tTỷ lệ (%)\n1\t1.638\t10\t0,61\n2\t2.079\t30\t1,44\nTổng cộng\t3.717\t40\t1,08\n"
+    assert lines(read_published(pasted)) == dict(zip(["1", "2", "Tổng cộng"], LINES.values(), strict=True))
 
 
 def test_a_row_of_a_pdf_with_a_cell_missing_is_left_out_whole():
@@ -379,3 +388,37 @@ def test_rows_of_a_sheet_keep_their_numbers(tmp_path):
     table = read_published(workbook(tmp_path, rows, {}))
     assert table["row"].tolist() == [5, 6]
     assert table.attrs["left_out"] == [(5, 4, "mười", "not_a_number"), (6, 4, "mười", "not_a_number")]
+
+
+# whatever is pasted
+
+CELLS = ["", "-", "A", "Xã B", "Ấp 1", "Tổng", "I", "II. X", "1", "1.1", "2022", "10", "1.638", "0,61", "1,5%", "−0,3", '"', ";", "x;y",
+         "Hộ nghèo", "Hộ cận nghèo", "Hộ nghèo đa chiều", "Tỷ lệ (%)", "Tổng số hộ", "Năm", "STT", "Giảm (điểm %)", "Chuẩn nghèo 2016-2020",
+         "Năm 2023", "Đầu năm 2023", "<b>", "**1**", "mười", "²", "(1)", "Huyện C", "Tỉnh D"]  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=6), min_size=1, max_size=8),
+    st.sampled_from(["\t", " | ", ";", ",", " ", "   "]),
+)
+@settings(deadline=None, max_examples=400)
+def test_whatever_is_pasted_is_checked_or_refused_with_a_reason(rows, separator):
+    with contextlib.suppress(PublishedError):
+        table = read_published("\n".join(separator.join(row) for row in rows) + "\n")
+        check_published(table)
+
+
+@given(st.lists(st.lists(st.sampled_from(CELLS), min_size=3, max_size=5), min_size=1, max_size=8))
+@settings(deadline=None, max_examples=400)
+def test_every_table_under_headings_is_checked(rows):
+    pasted = "Đơn vị\tTổng số hộ\tHộ nghèo\tTỷ lệ (%)\tGiảm (điểm %)\nHuyện Y\t100\t1\t1,00\t0,10\n"
+    table = read_published(pasted + "\n".join("\t".join(row) for row in rows))
+    check_published(table)
+    assert set(table.attrs) == {"left_out"}
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None, max_examples=300)
+def test_any_text_is_no_fault_of_the_program(text):
+    with contextlib.suppress(PublishedError):
+        check_published(read_published("\n" + text))

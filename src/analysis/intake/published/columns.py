@@ -86,7 +86,7 @@ def columns_of(headings: list[str], rows: Grid) -> list[Column]:
             column = replace(column, kind="unknown_heading")
         names = names and column.kind in NAMES
         found.append(column)
-    return _unlike(_of_use(found), rows)
+    return _unlike(_with_units(_of_use(found)), rows)
 
 
 def _words() -> dict[str, Any]:
@@ -108,6 +108,14 @@ def _of_use(found: list[Column]) -> list[Column]:
         else c
         for c in found
     ]
+
+
+def _with_units(found: list[Column]) -> list[Column]:
+    """Units that are called by numbers (Ấp: 1, 2, 3) are those of the first column, if it is nothing else."""
+    first = next((c for c in found if c.kind not in ("numbering", "ignored")), None)
+    if first is None or first.kind != "unknown_heading" or any(c.kind in ("key", "round") for c in found):
+        return found
+    return [replace(c, kind="key") if c is first else c for c in found]
 
 
 def _unlike(found: list[Column], rows: Grid) -> list[Column]:

@@ -101,11 +101,10 @@ def _is_numbering(row: Sequence[str]) -> bool:
 
 
 def _has_figures(row: Sequence[str]) -> bool:
-    """Whether a row has a name or a year, and figures that are not all years or the columns' numbers."""
+    """Whether a row has figures that are not all years or the columns' numbers, and something beside them."""
     figures = [cell for cell in row if is_figure(cell)]
-    years = list(map(bool, map(_ONLY_YEAR.fullmatch, figures)))
-    named = any(years) or any(cell and cell not in figures for cell in row)
-    return named and not all(years) and not _is_numbering(row)
+    beside = sum(map(bool, row)) > 1
+    return beside and not all(map(_ONLY_YEAR.fullmatch, figures)) and not _is_numbering(row)
 
 
 def _below_headings(grid: Grid) -> int:
