@@ -137,7 +137,7 @@ def test_a_table_without_a_total_line_has_its_rates_checked():
 # one cell that can't be read
 
 
-@pytest.mark.parametrize("text", ["mười", "1.0.", "10 (5)", "0.123", "??", "xem ghi chú"])
+@pytest.mark.parametrize("text", ["mười", "1.0.", "10 (5)", "??", "xem ghi chú"])
 def test_one_cell_that_can_not_be_read_is_named_and_the_rest_is_checked(text):
     table = read_published(TABLE.replace("\t10\t", f"\t{text}\t"))
     assert table.attrs["left_out"] == [(2, 3, text, "not_a_number")]
@@ -318,6 +318,24 @@ def test_districts_with_their_communes_under_them_are_groups_by_their_names():
     ]
 
 
+def test_subtotals_under_their_rows_are_the_sums_of_these():
+    pasted = "STT\tĐơn vị\tHộ nghèo\n1\tXã A\t10\n2\tXã B\t20\nCộng I\t\t30\n1\tXã C\t5\n2\tXã D\t7\nCộng II\t\t11\nTổng cộng (I+II)\t\t41\n"
+    sums = check_published(read_published(pasted)).query("check == 'sum'")
+    assert sorted(sums[["unit", "compared_with", "difference"]].values.tolist()) == [
+        ["Cộng I", "Xã A + Xã B", 0],
+        ["Cộng II", "Xã C + Xã D", 1],
+        ["Tổng cộng (I+II)", "Cộng I + Cộng II", 0],
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("STT\t", "1\t", "2\t", "\t"), ("", "", "", "")])
+def test_what_stands_behind_dashes_is_a_part_of_no_sum(numbers):
+    head, one, two, none = numbers
+    pasted = f"{head}Đơn vị\tHộ nghèo\n{one}Xã A\t10\n{none}- Ấp 1\t4\n{none}- Ấp 2\t5\n{two}Xã B\t20\n{none}Tổng\t30\n"
+    sums = check_published(read_published(pasted)).query("check == 'sum'")
+    assert sums[["unit", "compared_with", "holds"]].values.tolist() == [["Tổng", "Xã A + Xã B", True]]
+
+
 # headings that are no class
 
 
@@ -333,6 +351,30 @@ def test_those_who_left_and_parts_of_a_class_are_not_taken_for_the_class():
         ("Tỷ lệ (%)", "unknown_heading"),
         ("Hộ nghèo DTTS", "subgroup"),
     ]
+
+
+def test_a_count_with_its_rate_in_one_cell():
+    pasted = "Đơn vị\tTổng số hộ\tHộ nghèo (số hộ, tỷ lệ)\nAn Thạnh\t1.638\t10 hộ (0,61%)\nLong Chữ\t2.079\t30 (1,44%)\nTổng cộng\t3.717\t40 (1,08%)\n"
+    assert sorted(checks_of(read_published(pasted))) == sorted(ALL + SUMS)
+
+
+def test_a_count_with_decimals_is_no_count_of_thousands():
+    assert (2, 3, "0.123", "not_whole") in read_published(TABLE.replace("\t10\t", "\t0.123\t")).attrs[
+        "left_out"
+    ]
+
+
+def test_an_amount_with_decimals_is_said_to_be_no_whole_number():
+    pasted = "Dự án\tKế hoạch (triệu đồng)\tGiải ngân\tTỷ lệ (%)\nA\t1.234,5\t617\t50\nB\t1.000\t500\t50,0\n"
+    table = read_published(pasted)
+    assert table.attrs["left_out"] == [(2, 2, "1.234,5", "not_whole")]
+    assert ("rate", "B", "Giải ngân", "holds") in checks_of(table)
+
+
+def test_shares_under_a_heading_of_per_cent_are_told_from_wrong_rates():
+    # 0,0061 is 10 / 1.638 = 0,61 %; 0,0145 is not 1,4430 %
+    table = read_published("Xã,Tổng số hộ,Hộ nghèo,Tỷ lệ (%)\nA,1638,10,0.0061\nB,2079,30,0.0145\n")
+    assert [check[3] for check in checks_of(table)] == ["share", "differs"]
 
 
 # sheets

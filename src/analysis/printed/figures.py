@@ -23,6 +23,8 @@ _DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
 _FOOTNOTE = re.compile(r"(?<=[\d%])(?:\s*[*†‡§⁰¹²³⁴-⁹⁽⁾ᵃ-ᶻ]+|\((?:\d|[a-z]|\*+)\)|\[\w\])+\s*$")
 """A mark of a note after a figure; a digit in brackets only where it touches the figure."""
 
+_BOTH = re.compile(r"(?P<count>[^()]+?)\s*\((?P<rate>[^()]*%)\)")
+
 _EMPTY = re.compile(r"[\s.…_\"'-]*")
 
 
@@ -85,6 +87,20 @@ def figure(value: Any) -> Decimal:
     number = _magnitude(match)
     falls = word == "falls" or sign == "-" or (bracketed and not word and not sign)
     return -number if falls else number
+
+
+def count_and_rate(text: str) -> tuple[str, str] | None:
+    """The count and the rate of a cell that holds both; None where it does not.
+
+    >>> count_and_rate("1.638 hộ (0,61%)"), count_and_rate("0,61%")
+    (('1.638 hộ', '0,61%'), None)
+    """
+    match = _BOTH.fullmatch(text.strip())
+    try:
+        both = (match["count"], match["rate"]) if match else None
+        return both if both and count(both[0]) >= 0 and figure(both[1]) >= 0 else None
+    except ValueError:
+        return None
 
 
 def _magnitude(match: re.Match[str]) -> Decimal:

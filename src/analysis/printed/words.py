@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 _SIGNS = str.maketrans("−–—―‐‑‒⁃’‘`´ʼ“”„", "--------'''''\"\"\"")
+_GROUP = re.compile("[ivx]+|[a-h]")
 _NAMED = re.compile(r"[^\w]+")
 
 
@@ -43,6 +44,16 @@ def is_whole(unit: object) -> bool:
     """
     name, words = named(unit), printed_words()
     return name in words["whole_is"] or any(f"{name} ".startswith(f"{w} ") for w in words["whole_begins"])
+
+
+def is_subtotal(unit: object) -> bool:
+    """Whether a unit is called as the sum of the group above it is.
+
+    >>> is_subtotal("Cộng II"), is_subtotal("Cộng (A)"), is_subtotal("Tổng cộng (I+II)")
+    (True, True, False)
+    """
+    said, _, number = named(unit).rpartition(" ")
+    return said in printed_words()["subtotal"] and bool(_GROUP.fullmatch(number))
 
 
 def level(unit: object) -> int | None:

@@ -18,7 +18,7 @@ from analysis.wording import Words, load_words
 SHOWN = ["unit", "part_of", "round", "standard", "measure", "households", "total_households",
          "rate_percent", "change_points", "row"]  # fmt: skip
 
-_TO_CORRECT = ("not_a_number", "unparted", "twice", "no_unit")
+_TO_CORRECT = ("not_a_number", "not_whole", "unparted", "twice", "no_unit")
 """Why a part of the table is not checked that a person can put right."""
 
 _MARKUP = re.compile(r"[\\`*_<>\[\]|~]")

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.intake.published.grid import Grid
 from analysis.intake.spelling import toneless
-from analysis.printed import count, figure, plain, printed_words, unprinted
+from analysis.printed import count, count_and_rate, figure, plain, printed_words, unprinted
 
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}(?!\d)")
@@ -38,8 +38,8 @@ class Column:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a count, a rate or a change."""
-    return readable(text, count) or readable(text, figure)
+    """Whether a text is a count, a rate, a change, or a count with its rate."""
+    return readable(text, count) or readable(text, figure) or count_and_rate(text) is not None
 
 
 def readable(text: str, reading: Callable[[Any], Any]) -> bool:
@@ -164,7 +164,8 @@ def _of_figures(own: Column, text: str, texts: Sequence[str], before: Sequence[C
     words = _words()
     measure = next((name for name, phrases in words["measure"].items() if _says(text, phrases)), None)
     last = next((c for c in reversed(before) if c.kind in ("count", "rate", "subgroup", "persons")), None)
-    of_share = _says(text, words["rate"]) or "%" in own.heading
+    both = any(map(count_and_rate, texts))  # a count with its rate
+    of_share = not both and (_says(text, words["rate"]) or "%" in own.heading)
     changes = _says(text, words["change"])
     if changes and not of_share and not _says(text, words["points"]) and _whole(texts):
         return replace(own, kind="count_change")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.printed import is_whole, level
+from analysis.printed import is_subtotal, is_whole, level
 
 _NUMBER = re.compile(
     r"(?P<number>(?!X\b)[IVX]+|[A-G]|[a-g]|\d{1,3}(?:\.\d{1,3})*)(?:[.)/]+|(?=\s*[-–:]\s))\s*[-–:]?\s*"
@@ -65,17 +65,29 @@ def groups(rows: Sequence[Row]) -> list[int | None]:
 
     None where no row is over another.
     """
-    wholes = _wholes(rows)
-    rows = _ranked(rows, wholes)
-    parts = [
-        row.filled and row.rank is not None and row.rank < _BULLETED and place not in wholes
-        for place, row in enumerate(rows)
-    ]
-    if len({row.rank for row, part in zip(rows, parts, strict=True) if part}) < 2:
-        return [None] * len(rows)
+    subtotals = [place for place, row in enumerate(rows) if row.filled and is_subtotal(row.unit)]
+    wholes = [place for place in _wholes(rows) if place not in subtotals]
     top = wholes[0] if len({rows[place].unit for place in wholes}) == 1 else None
+    if len(subtotals) > 1:
+        return [_below(rows, place, subtotals, wholes, top) for place in range(len(rows))]
+    rows = _ranked(rows, wholes)
+    units = [place for place, row in enumerate(rows) if row.filled and place not in wholes]
+    if len({rows[place].rank for place in units}) < 2:
+        return [None] * len(rows)
+    parts = [
+        place in units and row.rank is not None and row.rank < _BULLETED for place, row in enumerate(rows)
+    ]
     above = [_above(rows, place, filled=True) if part else None for place, part in enumerate(parts)]
     return [top if part and group is None else group for part, group in zip(parts, above, strict=True)]
+
+
+def _below(
+    rows: Sequence[Row], place: int, subtotals: Sequence[int], wholes: Sequence[int], top: int | None
+) -> int | None:
+    """The subtotal under a row, whose part it is; of a subtotal the whole."""
+    if not rows[place].filled or place in wholes:
+        return None
+    return top if place in subtotals else next((below for below in subtotals if below > place), None)
 
 
 def _wholes(rows: Sequence[Row]) -> list[int]:
@@ -88,13 +100,16 @@ def _wholes(rows: Sequence[Row]) -> list[int]:
 
 
 def _ranked(rows: Sequence[Row], wholes: Sequence[int]) -> Sequence[Row]:
-    """The rows with the ranks of their names' levels where none is numbered; unnumbered ones under groups."""
+    """The rows with the ranks of their names' levels where none is numbered; unnumbered ones under groups.
+
+    What stands behind dashes is a part of no sum: it may be some of the unit above, as in "trong đó".
+    """
     units = [row for place, row in enumerate(rows) if row.filled and place not in wholes]
     ranks = {row.rank for row in units if row.rank is not None}
     levels = [depth for row in units if (depth := level(row.unit)) is not None]
     if not ranks and len(levels) == len(units) and levels[:1] == [min(levels, default=0)]:
         return [replace(row, rank=level(row.unit)) for row in rows]
-    if ranks and max(ranks) < _NUMERAL:
+    if ranks and (max(ranks) < _NUMERAL or ranks == {_BULLETED}):
         return [replace(row, rank=_NUMERAL) if row in units and row.rank is None else row for row in rows]
     return rows
 

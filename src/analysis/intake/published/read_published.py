@@ -21,7 +21,7 @@ from analysis.intake.published.columns import (
 )
 from analysis.intake.published.grid import Grid, read_grid
 from analysis.intake.published.outline import Row, groups, numbered, sections
-from analysis.printed import count, figure, unprinted
+from analysis.printed import count, count_and_rate, figure, unprinted
 
 COLUMNS = ["unit", "round", "standard", "measure", "households", "total_households",
            "rate_percent", "change_points", "part_of", "row"]  # fmt: skip
@@ -29,7 +29,8 @@ _KEY = COLUMNS[:4]
 
 _NUMBERING = re.compile(r"\(?[A-Za-z0-9]{1,2}\)?(?:\s*=.*)?")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d{2}")
-_PARTS = {"count": "households", "rate": "rate_percent", "change": "change_points"}
+_CLASSED = {"count": "households", "rate": "rate_percent", "change": "change_points"}
+_PARTS = _CLASSED | {"total": "total_households"}
 
 Left = tuple[int, int, str, str]
 
@@ -61,7 +62,7 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
         apart by what they stand under. `attrs["left_out"]` lists what is no part of a line, as (row, column,
         text, why), numbered from 1: of a heading (row 0) `unknown_heading`, `persons`, `count_change`,
         `subgroup`, `same_heading`; of a row `no_figures`, `no_unit`, `unparted` (a row that is one cell),
-        `twice` (a line that stands twice with other figures); of a cell `not_a_number`.
+        `twice` (a line that stands twice with other figures); of a cell `not_a_number`, `not_whole`.
     Raises PublishedError where there is no table: no heading above figures, or no column of units;
         and where every line stands twice with other figures.
 
@@ -238,22 +239,22 @@ def _lines(
         for kind in ("round", "standard")
     )
     lines: dict[tuple[str, str, str], dict[str, Any]] = {
-        (c.round, c.standard, c.measure or ""): {} for c in columns if c.kind in _PARTS
+        (c.round, c.standard, c.measure or ""): {} for c in columns if c.kind in _CLASSED
     }
     totals: dict[tuple[str, str], str] = {}
     for column in columns:
         text = row[column.place]
         if column.kind not in FIGURES or unprinted(text):
             continue
-        if not readable(text, count if column.kind in ("total", "count") else figure):
-            left.append((number, column.place + 1, text, "not_a_number"))
-            continue
-        if column.kind == "total":
+        figures = _figures(column, text)
+        if not figures:
+            why = "not_whole" if readable(text, figure) else "not_a_number"
+            left.append((number, column.place + 1, text, why))
+        elif column.kind == "total":
             totals[column.round, column.standard] = text
-            continue
-        assert column.measure is not None
-        line = lines[column.round, column.standard, column.measure]
-        line[_PARTS[column.kind]] = f"-{text}" if column.falls and text[:1].isdigit() else text
+        else:
+            key = column.round, column.standard, column.measure or ""
+            lines[key] = figures | lines[key]
     if not totals and not any(lines.values()):
         return
     for (year, standard, measure), line in lines.items():
@@ -262,6 +263,16 @@ def _lines(
             "round": year or own_round or round, "standard": standard or own_standard,
             "measure": measure, "total_households": total, "row": number,
         }  # fmt: skip
+
+
+def _figures(column: Column, text: str) -> dict[str, str]:
+    """The figures of a cell by their column in the result; none where it can't be read as its column says."""
+    both = count_and_rate(text) if column.kind == "count" else None
+    if both:
+        return dict(zip(("households", "rate_percent"), both, strict=True))
+    if not readable(text, count if column.kind in ("total", "count") else figure):
+        return {}
+    return {_PARTS[column.kind]: f"-{text}" if column.falls and text[:1].isdigit() else text}
 
 
 def _nearest(year: str, standard: str) -> list[tuple[str, str]]:

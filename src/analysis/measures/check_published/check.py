@@ -41,7 +41,8 @@ def check_published(table: pd.DataFrame, *, wholes: Wholes | None = None) -> pd.
         1), `column` of a figure, and `message`, a sentence. By `check`:
         `figure`: what is printed in `column` can't be read (`unread`, `holds` NA); all else is checked
         as if it were not printed.
-        `rate`: recomputed from its counts, rounded half up; `truncated` where decimals were cut off.
+        `rate`: recomputed from its counts, rounded half up; `truncated` where decimals were cut off,
+            `share` where a part of one stands for a percentage.
         `total`: two totals beside one unit and round.
         `sum`: poor + near_poor = multidimensional and parts to whole in counts; the classes' rates
             too, where a difference that rounding explains holds, with verdict `rounding`. Where a few

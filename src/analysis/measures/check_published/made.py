@@ -12,7 +12,7 @@ from analysis.measures.check_published.printed import Line
 
 VERDICTS = {
     "figure": ("unread",),
-    "rate": ("holds", "differs", "truncated", "undefined"),
+    "rate": ("holds", "differs", "truncated", "share", "undefined"),
     "total": ("differs",),
     "sum": ("holds", "rounding", "differs", "gaps", "no_parts"),
     "implied_total": ("holds", "empty", "agrees", "differs"),
