@@ -336,6 +336,34 @@ def test_what_stands_behind_dashes_is_a_part_of_no_sum(numbers):
     assert sums[["unit", "compared_with", "holds"]].values.tolist() == [["Tổng", "Xã A + Xã B", True]]
 
 
+# tables that lie
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Chỉ tiêu\tNăm 2022\tNăm 2023\tTăng, giảm\nTổng số hộ\t3.717\t3.740\t23\nHộ nghèo\t40\t25\t-15\nTỷ lệ hộ nghèo (%)\t1,08\t0,67\t-0,41\n",
+        "TT\tChỉ tiêu\tĐVT\t2022\t2023\tGiảm\n1\tTổng số hộ\thộ\t3.717\t3.740\t\n2\tHộ nghèo\t\t\t\t\n-\t- Số hộ\thộ\t40\t25\t15\n-\t- Tỷ lệ\t%\t1,08\t0,67\t0,41\n",
+    ],
+)
+def test_a_table_with_classes_down_and_years_across_is_stood_up(pasted):
+    # 0,67 - 1,08 = -0,41; exact -0,4077
+    table = read_published(pasted)
+    assert table[["round", "measure", "households", "total_households", "rate_percent"]].values.tolist() == [
+        ["2022", "poor", "40", "3.717", "1,08"],
+        ["2023", "poor", "25", "3.740", "0,67"],
+    ]
+    assert table.change_points.tolist() == ["", "-0,41"]
+    assert [check[3] for check in checks_of(table)] == ["holds", "holds", "both"]
+
+
+def test_a_table_with_units_across_is_stood_up():
+    pasted = "Chỉ tiêu\tAn Thạnh\tLong Chữ\tTổng cộng\nTổng số hộ\t1.638\t2.079\t3.717\nHộ nghèo\t10\t30\t40\nTỷ lệ hộ nghèo (%)\t0,61\t1,44\tmột\n"
+    table = read_published(pasted)
+    assert sorted(checks_of(table)) == sorted([*ALL[:2], *SUMS])
+    assert table.attrs["left_out"] == [(4, 4, "một", "not_a_number")]
+
+
 # headings that are no class
 
 

@@ -69,6 +69,22 @@ def round_in(text: str) -> str:
     return " ".join(filter(None, [at, year[0] if year else ""]))
 
 
+def kind_of(heading: str) -> str:
+    """The kind of a column so headed, by its words alone."""
+    return _column(0, heading, [], [], names=False).kind
+
+
+def names_a_class(heading: str) -> bool:
+    """Whether a heading says of which households the figures are: all of them, or a class."""
+    column = _column(0, heading, [], [], names=False)
+    return column.kind == "total" or (column.kind in FIGURES and column.measure in _words()["measure"])
+
+
+def says_change(heading: str) -> bool:
+    """Whether a heading speaks of a change."""
+    return _says(toneless(heading), _words()["change"])
+
+
 def years_in(text: str) -> set[str]:
     """The years a text names, but for those of periods and dates."""
     return set(_YEAR.findall(_DATE.sub(" ", _PERIOD.sub(" ", text))))

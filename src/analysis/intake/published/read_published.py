@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from analysis.intake.published.columns import (
 )
 from analysis.intake.published.grid import Grid, read_grid
 from analysis.intake.published.outline import Row, groups, numbered, sections
+from analysis.intake.published.turned import stood_up
 from analysis.printed import count, count_and_rate, figure, unprinted
 
 COLUMNS = ["unit", "round", "standard", "measure", "households", "total_households",
@@ -52,17 +54,19 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
     source: as in `read_grid`: pasted text, HTML or a spreadsheet's path. The table has units, regions or
         other items down, and across a total, counts, rates and changes in any order, under headings of
         one or more levels, in Vietnamese or English; a rate or change belongs to the class its heading
-        names, else to the count before it. Years stand in the headings, in a column, in the title (where
-        that names just one), or in `round`; standards in the headings or in a column.
+        names, else to the count before it. A table that lies, with classes down and rounds or units
+        across, is stood up. Years stand in the headings, in a column, in the title (where that names just
+        one), or in `round`; standards in the headings or in a column.
     round: of lines for which the table names none.
     Returns one row per line, with the columns of `check_published` (`unit`, `round`, `standard`,
         `measure`, `households`, `total_households`, `rate_percent`, `change_points`; texts, empty where
-        nothing is printed; `part_of`, the group the line's number puts it under) and `row`, its row in the
-        table. Of what is no poverty class the measure is the heading itself. Units of one name are told
-        apart by what they stand under. `attrs["left_out"]` lists what is no part of a line, as (row, column,
-        text, why), numbered from 1: of a heading (row 0) `unknown_heading`, `persons`, `count_change`,
-        `subgroup`, `same_heading`; of a row `no_figures`, `no_unit`, `unparted` (a row that is one cell),
-        `twice` (a line that stands twice with other figures); of a cell `not_a_number`, `not_whole`.
+        nothing is printed; `part_of`, the group the outline puts it under) and `row`, its row in the table
+        (of one that lies, its column). Of what is no poverty class the measure is the heading itself.
+        Units of one name are told apart by what they stand under. `attrs["left_out"]` lists what is no
+        part of a line, as (row, column, text, why), numbered from 1: of a heading (row 0)
+        `unknown_heading`, `persons`, `count_change`, `subgroup` (some of a class, or who left it),
+        `same_heading`; of a row `no_figures`, `no_unit`, `unparted` (a row that is one cell), `twice` (a
+        line that stands twice with other figures); of a cell `not_a_number`, `not_whole`.
     Raises PublishedError where there is no table: no heading above figures, or no column of units;
         and where every line stands twice with other figures.
 
@@ -75,20 +79,28 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
     grid = read_grid(source)
     first = _below_headings(grid)
     above = _heading_rows(grid[:first])
-    columns = columns_of(_headings(above), grid[first:])
+    headings, rows = _headings(above), grid[first:]
+    columns = columns_of(headings, rows)
+    turned = stood_up(headings, rows, columns)
+    if turned:
+        first_is = "round" if turned.rounds else "key"
+        columns = columns_of(turned.headings, turned.rows)
+        columns[0] = replace(columns[0], kind=first_is)
+        body = [(place + 1, row) for place, row in zip(turned.across, turned.rows, strict=True)]
+    else:
+        numbers = enumerate(_filled(rows, columns), start=first + 1)
+        body = [(n, row) for n, row in numbers if any(row) and not _is_numbering(row) and row not in above]
     if not any(column.kind in ("key", "round") for column in columns):
         raise PublishedError("no_units", "no column of units or items stands before the figures")
     left: list[Left] = [(0, c.place + 1, c.heading, c.kind) for c in columns if c.kind in LEFT_OUT]
-    body = [
-        (number, row)
-        for number, row in enumerate(_filled(grid[first:], columns), start=first + 1)
-        if any(row) and not _is_numbering(row) and row not in above
-    ]
     round = round or _round_of_title(grid[:first], columns)
     table = pd.DataFrame(_all_lines(body, columns, round, left), columns=COLUMNS).astype(
         dict.fromkeys(COLUMNS[:-1], "string")
     )
     table = _once(table, left)
+    if turned:
+        down = [first + 1, *(first + 1 + row for row in turned.down)]
+        left = [(down[column - 1], max(row, 1), text, why) for row, column, text, why in left]
     table.attrs["left_out"] = sorted(left, key=lambda place: place[:2])
     return table
 
