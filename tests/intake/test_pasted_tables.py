@@ -249,6 +249,7 @@ def test_years_down_the_table_are_its_rounds():
     pasted = "Năm\tTổng số hộ\tHộ nghèo\tTỷ lệ (%)\n2022\t3.717\t40\t1,08\n2023\t3.740\t25\t0,67\n"
     table = read_published(pasted)
     assert table["round"].tolist() == ["2022", "2023"]
+    assert set(read_published("Hộ nghèo huyện X\n" + pasted).unit) == {"Hộ nghèo huyện X"}
     assert [check[0::3] for check in checks_of(table)] == [("rate", "holds")] * 2
 
 
@@ -334,6 +335,18 @@ def test_what_stands_behind_dashes_is_a_part_of_no_sum(numbers):
     pasted = f"{head}Đơn vị\tHộ nghèo\n{one}Xã A\t10\n{none}- Ấp 1\t4\n{none}- Ấp 2\t5\n{two}Xã B\t20\n{none}Tổng\t30\n"
     sums = check_published(read_published(pasted)).query("check == 'sum'")
     assert sums[["unit", "compared_with", "holds"]].values.tolist() == [["Tổng", "Xã A + Xã B", True]]
+
+
+def test_a_number_left_out_leaves_no_unit_out_of_its_sum():
+    for gap in ("1\tXã C", "2\tXã D"):
+        table = read_published(GROUPS.replace(gap, gap.replace(gap[0], "", 1)))
+        assert check_published(table).holds.all()
+        assert sum(check_published(table).check == "sum") == 6
+
+
+def test_some_of_a_unit_is_no_part_of_the_whole():
+    pasted = GROUPS.replace("2\tXã D", "\tTrong đó: Ấp 1\t500\t4\t0,80\n2\tXã D")
+    assert check_published(read_published(pasted)).holds.all()
 
 
 # tables that lie

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.printed import is_subtotal, is_whole, level
+from analysis.printed import is_subtotal, is_whole, level, plain, printed_words
 
 _NUMBER = re.compile(
     r"(?P<number>(?!X\b)[IVX]+|[A-G]|[a-g]|\d{1,3}(?:\.\d{1,3})*)(?:[.)/]+|(?=\s*[-–:]\s))\s*[-–:]?\s*"
@@ -44,6 +44,8 @@ def numbered(text: str, number: str) -> tuple[str, int | None]:
     bullet, match = _BULLET.match(name), _NUMBER.match(name)
     if bullet:
         return name[bullet.end() :], _BULLETED
+    if plain(name).startswith(tuple(printed_words()["within"])):
+        return name, _BULLETED
     if rank is None and match and match.end() < len(name):
         return name[match.end() :], _rank(match["number"])
     return name, rank
@@ -109,9 +111,10 @@ def _ranked(rows: Sequence[Row], wholes: Sequence[int]) -> Sequence[Row]:
     levels = [depth for row in units if (depth := level(row.unit)) is not None]
     if not ranks and len(levels) == len(units) and levels[:1] == [min(levels, default=0)]:
         return [replace(row, rank=level(row.unit)) for row in rows]
-    if ranks and (max(ranks) < _NUMERAL or ranks == {_BULLETED}):
-        return [replace(row, rank=_NUMERAL) if row in units and row.rank is None else row for row in rows]
-    return rows
+    if not ranks:
+        return rows
+    deepest = max([_NUMERAL, *(ranks - {_BULLETED})])  # a row whose number was left out is a unit as others
+    return [replace(row, rank=deepest) if row in units and row.rank is None else row for row in rows]
 
 
 def _above(rows: Sequence[Row], place: int, *, filled: bool) -> int | None:

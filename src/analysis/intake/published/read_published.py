@@ -31,6 +31,7 @@ _KEY = COLUMNS[:4]
 
 _NUMBERING = re.compile(r"\(?[A-Za-z0-9]{1,2}\)?(?:\s*=.*)?")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LONGEST_TITLE = 120
 _CLASSED = {"count": "households", "rate": "rate_percent", "change": "change_points"}
 _PARTS = _CLASSED | {"total": "total_households"}
 
@@ -90,6 +91,8 @@ def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
     else:
         numbers = enumerate(_filled(rows, columns), start=first + 1)
         body = [(n, row) for n, row in numbers if any(row) and not _is_numbering(row) and row not in above]
+    title = _title(grid[:first])
+    columns = [replace(c, heading=title or c.heading) if c.kind == "round" else c for c in columns]
     if not any(column.kind in ("key", "round") for column in columns):
         raise PublishedError("no_units", "no column of units or items stands before the figures")
     left: list[Left] = [(0, c.place + 1, c.heading, c.kind) for c in columns if c.kind in LEFT_OUT]
@@ -165,6 +168,12 @@ def _headings(levels: Grid) -> list[str]:
     return [" ".join(dict.fromkeys(cell for cell in column if cell)) for column in zip(*spread, strict=True)]
 
 
+def _title(rows: Grid) -> str:
+    """What the table is called: the longest of the lines above its headings, if it is no text."""
+    alone = [cells[0] for row in rows if len(cells := [cell for cell in row if cell]) == 1]
+    return max((text for text in alone if len(text) <= _LONGEST_TITLE), key=len, default="")
+
+
 def _round_of_title(rows: Grid, columns: Sequence[Column]) -> str:
     """The one year of the title, where no column has a round."""
     years = {year for row in rows for cell in row for year in years_in(cell)}
@@ -227,14 +236,17 @@ def _why(row: Sequence[str], unit: str) -> str:
 
 
 def _unit(row: Sequence[str], columns: Sequence[Column]) -> tuple[str, int | None]:
-    """What a row is of, and the rank of its number; a word in the numbers' column is the unit too."""
+    """What a row is of, and the rank of its number; a word in the numbers' column is the unit too.
+
+    Of a table of rounds alone it is what the title says.
+    """
     keys = [row[c.place] for c in columns if c.kind == "key" and row[c.place]]
     number = next((row[c.place] for c in columns if c.kind == "numbering" and row[c.place]), "")
     if not keys and len(number) > 3:
         keys, number = [number], ""
     if not keys:
-        years = [c.heading for c in columns if c.kind == "round" and row[c.place]]
-        return (years[0] if years and not any(c.kind == "key" for c in columns) else ""), None
+        rounds = [c.heading for c in columns if c.kind == "round" and row[c.place]]
+        return (rounds[0] if rounds and not any(c.kind == "key" for c in columns) else ""), None
     name, rank = numbered(keys[0], number)
     return " · ".join([name, *keys[1:]]), rank
 
