@@ -144,6 +144,13 @@ def test_marks_of_nothing_printed(text):
     assert unprinted(text)
 
 
+@pytest.mark.parametrize("text", ["9" * 29, "0," + "1" * 5000, "1" + "*" * 60 + "a"])
+def test_what_has_more_digits_than_any_figure_is_none(text):
+    for reading in (count, figure):
+        with pytest.raises(ValueError, match="number"):
+            reading(text)
+
+
 @pytest.mark.parametrize("text", ["0", "0,00", "xã", "-1"])
 def test_a_nought_is_printed(text):
     assert not unprinted(text)

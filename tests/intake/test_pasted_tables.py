@@ -460,6 +460,12 @@ def test_rates_with_more_decimals_than_are_shown_are_those_shown(tmp_path):
     assert sorted(checks_of(unformatted)) == sorted(ALL + SUMS)
 
 
+@pytest.mark.parametrize("written", ["{}", '"{}"', "\n{}\n"])
+def test_a_path_may_stand_in_quotes_or_on_a_line_of_its_own(tmp_path, written):
+    rows = [SHEET[0], *([*row, rate] for row, rate in zip(SHEET[1:], (0.61, 1.44, 1.08), strict=True))]
+    assert lines(read_published(written.format(workbook(tmp_path, rows, {})))) == LINES
+
+
 def test_noughts_at_the_end_are_shown(tmp_path):
     rows = [SHEET[0], ["A", 200, 10, 5], ["B", 200, 10, 5.5]]
     table = read_published(workbook(tmp_path, rows, {"D": "0.00"}))

@@ -20,8 +20,11 @@ _FIGURE = re.compile(
 )
 _DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
 
-_FOOTNOTE = re.compile(r"(?<=[\d%])(?:\s*[*†‡§⁰¹²³⁴-⁹⁽⁾ᵃ-ᶻ]+|\((?:\d|[a-z]|\*+)\)|\[\w\])+\s*$")
+_FOOTNOTE = re.compile(r"(?<=[\d%])(?:\s*[*†‡§⁰¹²³⁴-⁹⁽⁾ᵃ-ᶻ]|\((?:\d|[a-z]|\*+)\)|\[\w\])+\s*$")
 """A mark of a note after a figure; a digit in brackets only where it touches the figure."""
+
+_MOST_DIGITS = 28
+"""More than decimal arithmetic keeps exactly, and more than any figure has."""
 
 _BOTH = re.compile(r"(?P<count>[^()]+?)\s*\((?P<rate>[^()]*%)\)")
 
@@ -115,6 +118,8 @@ def _unmarked(text: str) -> str:
     """The text in one way of writing, without footnotes and the apostrophe that marks a cell as text."""
     text = _FOOTNOTE.sub("", unicodedata.normalize("NFC", text.strip()))
     if any(unicodedata.category(c) == "No" for c in text):  # ² or ½ would become figures of their own
+        raise ValueError("not a number")
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         raise ValueError("not a number")
     return plain(text).removeprefix("'")
 

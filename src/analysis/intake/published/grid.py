@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.intake.cells import read_workbook
+from analysis.intake.cells import SPREADSHEETS, read_workbook
 from analysis.intake.published.pasted import pasted_rows
 from analysis.intake.published.shown import shown_rows
 from analysis.intake.published.web import is_web, web_rows
@@ -20,11 +20,19 @@ def read_grid(source: str | Path) -> Grid:
         first sheet that is shown counts.
     Raises OSError and `Unreadable` as `read_workbook` does.
     """
-    if isinstance(source, str) and is_web(source):
-        rows = web_rows(source)
-    elif isinstance(source, str) and ("\n" in source or "\t" in source):
-        rows = pasted_rows(source)
+    path = _path(source)
+    if path is not None:
+        rows = shown_rows(path, read_workbook(path))
     else:
-        rows = shown_rows(Path(source), read_workbook(Path(source)))
+        rows = web_rows(str(source)) if is_web(str(source)) else pasted_rows(str(source))
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _path(source: str | Path) -> Path | None:
+    """The path that is given, be it in quotes or on a line of its own; None where a table is."""
+    if isinstance(source, Path):
+        return source
+    line = source.strip().strip('"').strip()
+    named = line.lower().endswith(SPREADSHEETS) and len(line.splitlines()) == 1 and "\t" not in line
+    return Path(line) if named or not (is_web(source) or "\n" in source or "\t" in source) else None
