@@ -241,6 +241,8 @@ def test_the_one_year_of_the_title_is_the_round():
     assert set(read_published("Kết quả rà soát năm 2022 (ban hành 12/01/2023)\n" + TABLE)["round"]) == {
         "2022"
     }
+    decision = "Kết quả năm 2022 theo chuẩn 2022-2025\nKèm theo Quyết định ngày 19 tháng 01 năm 2023\n"
+    assert set(read_published(decision + TABLE)["round"]) == {"2022"}
     assert set(read_published("So sánh năm 2021 và 2022\n" + TABLE)["round"]) == {""}
     assert set(read_published("Kết quả năm 2022\n" + TABLE, round="cuối 2022")["round"]) == {"cuối 2022"}
 
@@ -403,6 +405,13 @@ def test_a_count_with_decimals_is_no_count_of_thousands():
     assert (2, 3, "0.123", "not_whole") in read_published(TABLE.replace("\t10\t", "\t0.123\t")).attrs[
         "left_out"
     ]
+
+
+def test_money_paid_up_to_a_day_is_held_against_the_plan_of_its_year():
+    # 2.500.000.000 / 2.843.850.000 = 87,909 %
+    pasted = "Dự án\tKế hoạch năm 2023\tGiải ngân đến 15/12/2023\tTỷ lệ (%)\nDự án 1\t2.843.850.000\t2.500.000.000\t87,91\n"
+    (rate,) = check_published(read_published(pasted)).itertuples()
+    assert (rate.round, rate.denominator, rate.holds) == ("15/12/2023", 2_843_850_000, True)
 
 
 def test_an_amount_with_decimals_is_said_to_be_no_whole_number():

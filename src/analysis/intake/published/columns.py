@@ -13,6 +13,7 @@ from analysis.printed import count, count_and_rate, figure, plain, printed_words
 
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}(?!\d)")
+_DATE_IN_WORDS = re.compile(r"(?<!\d)\d{1,2}\s+[^\W\d]+\s+\d{1,2}\s+[^\W\d]+\s+(?:19|20)\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 FIGURES = ("total", "count", "rate", "change")
@@ -87,7 +88,9 @@ def says_change(heading: str) -> bool:
 
 def years_in(text: str) -> set[str]:
     """The years a text names, but for those of periods and dates."""
-    return set(_YEAR.findall(_DATE.sub(" ", _PERIOD.sub(" ", text))))
+    for other in (_PERIOD, _DATE, _DATE_IN_WORDS):
+        text = other.sub(" ", text)
+    return set(_YEAR.findall(text))
 
 
 def columns_of(headings: list[str], rows: Grid) -> list[Column]:

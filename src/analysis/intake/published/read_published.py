@@ -299,9 +299,10 @@ def _figures(column: Column, text: str) -> dict[str, str]:
     return {_PARTS[column.kind]: f"-{text}" if column.falls and text[:1].isdigit() else text}
 
 
-def _nearest(year: str, standard: str) -> list[tuple[str, str]]:
-    """Where a line's total may stand: beside its round and standard first."""
-    return [(year, standard), (year, ""), ("", standard), ("", "")]
+def _nearest(when: str, standard: str) -> list[tuple[str, str]]:
+    """Where a line's total may stand: beside its round and standard first, then beside the round's year."""
+    rounds = dict.fromkeys([when, *re.findall(r"\d{4}", when), ""])
+    return [(of, under) for of in rounds for under in dict.fromkeys([standard, ""])]
 
 
 def _once(table: pd.DataFrame, left: list[Left]) -> pd.DataFrame:
