@@ -19,6 +19,9 @@ def shown():
         "show_published('/khong/co/bang.xlsx')",
         "show_published('Xã\\tHộ nghèo\\tTỷ lệ (%)\\nA\\t1.5.0\\t1,00\\nB\\t10\\t2,00\\n')",
         "show_published('Xã\\tHộ nghèo\\nAn Thạnh\\t10\\nAn Thạnh\\t11\\n')",
+        "show_published('Đơn vị Hộ nghèo\\nXã A 10 1,00\\nXã B 20 2,00\\n')",
+        "show_published('Xã\\tHộ nghèo\\nAn Thạnh\\t10\\n')",
+        "show_published('Xã\\tHộ nghèo\\tTỷ lệ (%)\\nA*B\\t*mười*\\t1,00\\nTổng\\t10\\t2,00\\n')",
     ]
     notebook.cells += [nbformat.v4.new_code_cell(call) for call in calls]
     NotebookClient(notebook, kernel_name="python3").execute()
@@ -47,3 +50,13 @@ def test_what_cannot_be_read_is_a_sentence(shown):
     assert shown[3] == "Không mở được bang.xlsx."
     assert "- dòng 2, cột 2 (1.5.0): không phải một con số" in shown[4]
     assert shown[5].startswith("An Thạnh (Hộ nghèo) có hai dòng khác số nhau")
+
+
+def test_headings_that_are_not_parted_and_tables_with_nothing_to_check_say_what_to_do(shown):
+    assert shown[6].startswith("Không tách được tiêu đề thành các cột: thêm dấu |")
+    assert shown[7].startswith("**Chưa có gì để kiểm tra**: bảng cần có")
+
+
+def test_what_cannot_be_read_stands_apart_as_it_is_printed(shown):
+    assert "**Chưa kiểm tra được vì không đọc được**" in shown[8]
+    assert r"- dòng 2, cột 2 (\*mười\*): không phải một con số" in shown[8]

@@ -63,6 +63,23 @@ def test_change_is_said_with_its_sign_and_the_round_it_is_since():
     ]
 
 
+def test_change_of_rates_without_counts_is_said_to_be_their_difference():
+    rates = [
+        {k: v for k, v in line.items() if k not in ("households", "total_households")} for line in ROUNDS
+    ]
+    assert said(*rates, check="change") == [
+        "A, 2022 (Hộ nghèo): mức thay đổi −0,16 điểm so với 2021 đúng bằng hiệu hai tỷ lệ in."
+    ]
+
+
+def test_a_figure_that_cannot_be_read_is_said_with_its_place():
+    line = NINH_BINH | {"households": "bảy", "unit": "B"}
+    assert said(NINH_BINH, line, check="figure") == [
+        "B, 2017 (Hộ có mức sống trung bình): dòng 2, cột Số hộ: không đọc được “bảy” là số nào; "
+        "sửa lại rồi kiểm tra lại."
+    ]
+
+
 def test_totals_are_said_as_a_range():
     line = {"unit": "A", "round": "2023", "measure": "poor", "households": 3}
     assert said(line | {"rate_percent": "0,00"}) == [
@@ -86,5 +103,7 @@ def test_parts_are_named():
 def test_every_verdict_has_a_sentence_and_no_sentence_is_left_over(language):
     keys = {key for key in load_words(language).catalogue if key.startswith("published.")}
     verdicts = {f"published.{check}_{verdict}" for check in VERDICTS for verdict in VERDICTS[check]}
-    assert keys - verdicts == {f"published.{key}" for key in ("where", "where_all", "between", "at_least")}
+    assert keys - verdicts == {
+        f"published.{key}" for key in ("where", "where_all", "between", "at_least", "change_rates")
+    }
     assert verdicts <= keys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +15,14 @@ from analysis.measures.check_published import check_published
 from analysis.reports.published_sentences import published_sentences
 from analysis.wording import Words, load_words
 
-SHOWN = ["unit", "round", "standard", "measure", "households", "total_households",
+SHOWN = ["unit", "part_of", "round", "standard", "measure", "households", "total_households",
          "rate_percent", "change_points", "row"]  # fmt: skip
+
+_TO_CORRECT = ("not_a_number", "not_whole", "unparted", "twice", "no_unit")
+"""Why a part of the table is not checked that a person can put right."""
+
+_MARKUP = re.compile(r"[\\`*_<>\[\]|~]")
+_AS_PRINTED = r"\\\g<0>"
 
 
 def show_published(source: str | Path, *, round: str = "", language: str = "vi") -> None:
@@ -41,6 +49,8 @@ def show_published(source: str | Path, *, round: str = "", language: str = "vi")
 
 def _found(checks: pd.DataFrame, words: Words) -> str:
     """The checks as lists: those that fail first, then what the table can't tell, then those that hold."""
+    if checks.empty:
+        return words("published_page.nothing")
     said, holds = published_sentences(checks, words), checks.holds.astype("boolean")
     wrong, untold, right = (said[which.fillna(False)] for which in (~holds, holds.isna(), holds))
     if len(wrong):
@@ -54,25 +64,36 @@ def _found(checks: pd.DataFrame, words: Words) -> str:
     return "\n".join(parts)
 
 
-def _listed(sentences: pd.Series) -> list[str]:
-    return ["", *(f"- {sentence}" for sentence in sentences)]
+def _listed(sentences: Iterable[str]) -> list[str]:
+    """A list; what the table prints stands there as printed, whatever it means in Markdown."""
+    return ["", *(f"- {_MARKUP.sub(_AS_PRINTED, sentence)}" for sentence in sentences)]
 
 
 def _read(table: pd.DataFrame, words: Words) -> str:
-    """How many lines were read, and what of the table is in none."""
+    """How many lines were read, what could not be, and what of the table is checked in none."""
     said = [words("published_page.read", lines=len(table), rows=table["row"].nunique())]
-    left = [
-        words(
-            "published_page.left_out_at" if row else "published_page.left_out_column",
-            row=row,
-            column=column,
-            text=text,
-            why=words(f"published_page.why_{why}"),
-        )
-        for row, column, text, why in table.attrs["left_out"]
-    ]
-    return "\n".join(
-        [*said, *(["", words("published_page.left_out"), *_listed(pd.Series(left))] if left else [])]
+    left = table.attrs["left_out"]
+    for title, places in (
+        ("unread", [place for place in left if place[3] in _TO_CORRECT]),
+        ("left_out", [place for place in left if place[3] not in _TO_CORRECT]),
+    ):
+        if places:
+            said += [
+                "",
+                words(f"published_page.{title}"),
+                *_listed(_place(place, words) for place in places),
+            ]
+    return "\n".join(said)
+
+
+def _place(place: tuple[int, int, str, str], words: Words) -> str:
+    row, column, text, why = place
+    return words(
+        "published_page.left_out_at" if row else "published_page.left_out_column",
+        row=row,
+        column=column,
+        text=text,
+        why=words(f"published_page.why_{why}"),
     )
 
 

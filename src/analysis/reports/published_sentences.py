@@ -31,7 +31,12 @@ def _sentence(row: dict[Any, Any], words: Words) -> str:
     values["difference"] = _written(difference if pd.isna(difference) else abs(difference), words)
     values["base"] = str(row["compared_with"])
     values["parts"] = " + ".join(_name(part, words) for part in str(row["compared_with"]).split(" + "))
-    said = words(f"published.{row['check']}_{row['verdict']}", **values)
+    if row["check"] == "figure":
+        values |= {"row": str(row["row"]), "column": words(f"published_page.{row['column']}")}
+    key = f"published.{row['check']}_{row['verdict']}"
+    if key == "published.change_rounded" and pd.isna(row["from_exact"]):
+        key = "published.change_rates"  # there is no exact one to hold it against
+    said = words(key, **values)
     place = {"unit": str(row["unit"]), "round": str(row["round"]), "said": said}
     if pd.isna(row["measure"]):
         return words("published.where_all", **place)

@@ -1,5 +1,6 @@
 """What each check says at its borders, and what it must say of any table printed rightly."""
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -407,3 +408,42 @@ def test_callers_table_is_left_alone():
     copy = table.copy()
     check_published(table)
     pd.testing.assert_frame_equal(table, copy)
+
+
+# what can't be read
+
+
+def test_a_figure_that_can_not_be_read_is_a_line_of_the_result_and_the_rest_is_checked():
+    # 20 / 1.651 = 1,21 %; of A only the rate can't be checked
+    lines = [
+        line("Xã A", count="mười", total="1.638", rate="0,61"),
+        line("Xã B", count=20, total="1.651", rate="1,21"),
+    ]
+    checks = checked(*lines)
+    unread = the(checks, "figure")
+    assert (unread.unit, unread.row, unread.column, unread.printed) == ("Xã A", 1, "households", "mười")
+    assert pd.isna(unread.holds)
+    assert the(checks, "rate").holds
+
+
+def test_names_in_decomposed_letters_are_the_same_names():
+    nfd = unicodedata.normalize("NFD", "Xã Tiên Thuận")
+    lines = [line("Xã Tiên Thuận", when="2022", count=5, total=100, rate="5,00")]
+    lines += [line(nfd, count=4, total=100, rate="4,00", change="-1,00")]
+    assert the(checked(*lines), "change").holds
+    whole = unicodedata.normalize("NFD", "Tổng cộng")
+    assert the(checked(line("A", count=3), line("B", count=4), line(whole, count=7)), "sum").holds
+    assert the(checked(line("Ấp", count=3), line("B", count=4), line("W", count=7), wholes={
+        "W": [unicodedata.normalize("NFD", "Ấp"), "B"]}), "sum").holds  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("whole", "verdict", "holds"),
+    [(70, "holds", True), (72, "gaps", pd.NA), (69, "differs", False)],
+)
+def test_a_part_without_a_figure_leaves_room_for_it_alone(whole, verdict, holds):
+    # 30 + 40 = 70: of 72 a dash may hide 2 households, of 69 it would have to hide less than none
+    units = [line("Xã A", count=30), line("Xã B", count=40), line("Xã C", count="-")]
+    check = the(checked(*units, line("Tổng", count=whole)), "sum")
+    assert check.verdict == verdict
+    assert check.holds is holds or check.holds == holds

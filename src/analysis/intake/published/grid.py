@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.intake.cells import read_workbook
-from analysis.intake.spelling import blank, written
+from analysis.intake.cells import SPREADSHEETS, read_workbook
+from analysis.intake.published.pasted import pasted_rows
+from analysis.intake.published.shown import shown_rows
+from analysis.intake.published.web import is_web, web_rows
 
 Grid = list[list[str]]
 
-_RULE = re.compile(r"[\s|:+=-]*")
-_SEPARATORS = ("\t", "|", ";", ",")
-
 
 def read_grid(source: str | Path) -> Grid:
-    """The cells as texts, every row as long as the longest.
+    """The cells as texts, every row as long as the longest; blank rows keep their place.
 
-    source: pasted text, its columns parted by tabs, bars, semicolons or commas (a Markdown table,
-        cells copied from Word, Excel or a web page), or the path of a spreadsheet, whose first sheet
-        with cells counts.
+    source: pasted text, its columns parted by tabs, bars, semicolons, commas or wide blanks (cells from
+        Word, Excel, a web page or a PDF, a Markdown table), HTML, or the path of a spreadsheet, whose
+        first sheet that is shown counts.
     Raises OSError and `Unreadable` as `read_workbook` does.
     """
-    if isinstance(source, str) and ("\n" in source or "\t" in source):
-        rows = list(_pasted(source))
+    path = _path(source)
+    if path is not None:
+        rows = shown_rows(path, read_workbook(path))
     else:
-        sheets = read_workbook(Path(source)).sheets
-        rows = (
-            [[("" if blank(cell) else written(cell)) for cell in row] for row in sheets[0].cells]
-            if sheets
-            else []
-        )
+        rows = web_rows(str(source)) if is_web(str(source)) else pasted_rows(str(source))
     width = max(map(len, rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows if any(row)]
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _pasted(text: str) -> Iterator[list[str]]:
-    lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
-    separator = next((sign for sign in _SEPARATORS if sum(sign in line for line in lines) > 1), "\t")
-    if separator == "|":
-        lines = [line.strip().strip("|") for line in lines]
-    for row in csv.reader(lines, delimiter=separator):
-        yield [written(cell) for cell in row]
+def _path(source: str | Path) -> Path | None:
+    """The path that is given, be it in quotes or on a line of its own; None where a table is."""
+    if isinstance(source, Path):
+        return source
+    line = source.strip().strip('"').strip()
+    named = line.lower().endswith(SPREADSHEETS) and len(line.splitlines()) == 1 and "\t" not in line
+    return Path(line) if named or not (is_web(source) or "\n" in source or "\t" in source) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
@@ -11,9 +11,10 @@ import pandas as pd
 from analysis.measures.check_published.printed import Line
 
 VERDICTS = {
-    "rate": ("holds", "differs", "truncated", "undefined"),
+    "figure": ("unread",),
+    "rate": ("holds", "differs", "truncated", "share", "undefined"),
     "total": ("differs",),
-    "sum": ("holds", "rounding", "differs", "no_parts"),
+    "sum": ("holds", "rounding", "differs", "gaps", "no_parts"),
     "implied_total": ("holds", "empty", "agrees", "differs"),
     "change": (
         *("both", "rounded", "exact", "rounding", "sign", "relative", "neither"),
@@ -39,6 +40,8 @@ COLUMNS = {
     "compared_with": "object",
     "from_rounded": "object",
     "from_exact": "object",
+    "row": "Int64",
+    "column": "string",
     "message": "string",
 }
 
@@ -62,13 +65,30 @@ class Check:
     compared_with: Any = None
     from_rounded: Any = None
     from_exact: Any = None
+    row: int | None = None
+    column: str | None = None
     message: str
 
     @classmethod
     def of(cls, line: Line, **facts: Any) -> Check:
         """The check of a line, which says where it stands."""
-        where = {name: getattr(line, name) for name in ("unit", "round", "standard", "measure")}
+        where = {name: getattr(line, name) for name in ("unit", "round", "standard", "measure", "row")}
         return cls(**(where | facts))
+
+
+def unread_figures(lines: Iterable[Line]) -> Iterator[Check]:
+    """The figures that can't be read; all other checks are made as if they were not printed."""
+    for line in lines:
+        for column, text in line.unread:
+            yield Check.of(
+                line,
+                check="figure",
+                printed=text,
+                holds=None,
+                verdict="unread",
+                column=column,
+                message=f"row {line.row}: {column} {text!r} cannot be read as a figure",
+            )
 
 
 def table_of(checks: Iterable[Check]) -> pd.DataFrame:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 from itertools import groupby
-from numbers import Integral
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
+
+from analysis.printed import count, figure, plain, printed_words, unprinted
 
 _KEY = ("unit", "round", "standard", "measure")
 _NEEDED = ("unit", "round", "measure")
 
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+", re.ASCII)
-_WHOLE = re.compile(r"\d+(?:[.,]0+)?", re.ASCII)
-_DECIMAL = re.compile(r"(?P<sign>[+-]?)\s*(?P<whole>\d*)(?:[.,](?P<part>\d+))?", re.ASCII)
-_MINUS = str.maketrans("−–‐‑", "----")
+_FIGURES = {
+    "households": ("households", count),
+    "total": ("total_households", count),
+    "rate": ("rate_percent", figure),
+    "change": ("change_points", figure),
+}
+"""The figures of a line, each with its column and how it is read."""
 
 _DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
@@ -32,7 +34,10 @@ _PERIOD = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table; None where nothing is printed. `decimals` of a figure are its exponent."""
+    """One line of the table; None where nothing is printed. `decimals` of a figure are its exponent.
+
+    row: its place in the table, from 1; unread: the columns whose text is no figure, with the text.
+    """
 
     unit: Any
     round: Any
@@ -43,6 +48,8 @@ class Line:
     rate: Decimal | None
     change: Decimal | None
     part_of: tuple[str, ...] = ()
+    row: int = field(default=0, compare=False)
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> tuple[Any, Any, Any]:
@@ -63,8 +70,8 @@ def half_unit(figure: Decimal) -> Decimal:
 def read_lines(table: pd.DataFrame) -> list[Line]:
     """The table's lines in their order; a line without its own total takes the one of its place.
 
-    Raises ValueError, with the row and the column, for a figure that can't be read, and for a line
-        that stands twice with other figures.
+    A figure that can't be read is as if it were not printed, and kept in `unread`.
+    Raises ValueError for a line that stands twice with other figures.
     """
     lacking = [column for column in _NEEDED if column not in table]
     if lacking:
@@ -101,87 +108,44 @@ def by_place(lines: Iterable[Line]) -> dict[tuple[Any, Any, Any], list[Line]]:
 
 
 def _line(row: dict[str, Any], number: int) -> Line:
-    def of(column: str) -> Any:
-        value = row.get(column)
-        return None if value is None or pd.isna(value) or str(value).strip() in ("", "-") else value
-
-    def read(column: str, reading: Callable[[Any], Any]) -> Any:
-        value = of(column)
-        try:
-            return None if value is None else reading(value)
-        except (ValueError, ArithmeticError):
-            raise ValueError(f"row {number}: {column} {value!r} is no such figure") from None
-
-    period = of("round")
+    figures: dict[str, Any] = {}
+    unread: list[tuple[str, str]] = []
+    for name, (column, reading) in _FIGURES.items():
+        figures[name], text = _read(row.get(column), reading)
+        if text is not None:
+            unread.append((column, text))
+    period, wholes = said(row.get("round")), str(said(row.get("part_of")) or "").split(";")
     return Line(
-        unit=of("unit"),
+        unit=said(row.get("unit")),
         round=period,
-        standard=of("standard") or _standard_in(period),
-        measure=of("measure"),
-        households=read("households", count),
-        total=read("total_households", count),
-        rate=read("rate_percent", figure),
-        change=read("change_points", figure),
-        part_of=tuple(part.strip() for part in str(of("part_of") or "").split(";") if part.strip()),
+        standard=said(row.get("standard")) or _standard_in(period),
+        measure=said(row.get("measure")),
+        part_of=tuple(name for part in wholes if (name := said(part))),
+        row=number,
+        unread=tuple(unread),
+        **figures,
     )
 
 
-def count(value: Any) -> int:
-    """A count as printed: a point, comma or blank before three digits parts thousands.
-
-    >>> count("1.057.374"), count("257,085"), count(4.0)
-    (1057374, 257085, 4)
-    """
-    if isinstance(value, Integral):
-        whole = int(value)
-    elif isinstance(value, float | Decimal):
-        whole = int(value)
-        if whole != value:
-            raise ValueError("not a whole number")
-    else:
-        text = str(value).strip()
-        if _THOUSANDS.fullmatch(text):
-            whole = int(re.sub(r"\D", "", text))
-        elif _WHOLE.fullmatch(text):
-            whole = int(re.split("[.,]", text)[0])
-        else:
-            raise ValueError("not a whole number")
-    if whole < 0:
-        raise ValueError("a count below zero")
-    return whole
+def _read(value: Any, reading: Callable[[Any], Any]) -> tuple[Any, str | None]:
+    """A figure, or the text that is none."""
+    if unprinted(value):
+        return None, None
+    try:
+        return reading(value), None
+    except (ValueError, ArithmeticError):
+        return None, str(value)
 
 
-def figure(value: Any) -> Decimal:
-    """A rate or change as printed, its decimals kept: point or comma begins them.
-
-    Words and brackets stand for signs. A number of the machine's has the decimals it is shown with.
-
-    >>> figure("14,23%"), figure("−0,30"), figure("giảm 0,29"), figure(".5")
-    (Decimal('14.23'), Decimal('-0.30'), Decimal('-0.29'), Decimal('0.5'))
-    """
-    text = str(value).translate(_MINUS).replace("%", " ").strip().casefold()
-    words = printed_words()
-    negative = text.startswith("(") and text.endswith(")")
-    text = text[1:-1].strip() if negative else text
-    for word in words["falls"] + words["rises"]:
-        if text.startswith(word + " "):
-            negative, text = word in words["falls"], text.removeprefix(word).strip()
-            break
-    match = _DECIMAL.fullmatch(text)
-    if match is None or not (match["whole"] or match["part"]):
-        raise ValueError("not a number")
-    number = Decimal(f"{match['sign']}{match['whole'] or 0}.{match['part'] or ''}".rstrip("."))
-    return -number if negative else number
-
-
-@cache
-def printed_words() -> dict[str, Any]:
-    """The words by which printed tables mark a whole and the direction of a change."""
-    return yaml.safe_load((Path(__file__).parent / "printed_words.yaml").read_text(encoding="utf8"))
+def said(name: Any) -> Any:
+    """A name in composed letters, as every other way to type it; None where nothing or a dash stands."""
+    if name is None or pd.isna(name) or str(name).strip() in ("", "-"):
+        return None
+    return " ".join(unicodedata.normalize("NFC", name).split()) if isinstance(name, str) else name
 
 
 def round_day(period: Any) -> dt.date | None:
-    """The day a round stands for: its date, or the end of the first year it names.
+    """The day a round stands for: its date, or the end of the first year it names, if not its beginning.
 
     >>> str(round_day("Cuối năm 2021")), str(round_day("15/12/2023")), round_day("đợt 2")
     ('2021-12-31', '2023-12-15', None)
@@ -196,8 +160,9 @@ def round_day(period: Any) -> dt.date | None:
             return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
-    year = _YEAR.search(str(period))
-    return dt.date(int(year["year"]), 12, 31) if year else None
+    year, text = _YEAR.search(str(period)), plain(str(period))
+    month_and_day = (1, 1) if any(word in text for word in printed_words()["year_begins"]) else (12, 31)
+    return dt.date(int(year["year"]), *month_and_day) if year else None
 
 
 def _standard_in(period: Any) -> str | None:

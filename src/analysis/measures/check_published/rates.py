@@ -41,6 +41,8 @@ def rate_checks(lines: Iterable[Line]) -> Iterator[Check]:
             said += f", printed {line.rate}: {abs(recomputed - line.rate)} apart"
             if _cut_off(exact, decimals(line.rate)) == line.rate:
                 verdict, said = "truncated", f"{said}; the further decimals were cut off, not rounded"
+            elif line.rate and half_up(exact / 100, decimals(line.rate)) == line.rate:
+                verdict, said = "share", f"{said}; it is a part of one, not a percentage"
         yield Check.of(
             line,
             check="rate",

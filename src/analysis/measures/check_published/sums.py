@@ -78,19 +78,25 @@ def _count_sum(
     **facts: Any,
 ) -> Iterator[Check]:
     known = {name: count for name, count in terms.items() if count is not None}
-    if printed is None or len(known) < len(terms):
+    gaps = [str(name) for name in terms if name not in known]
+    if printed is None or (gaps and (partition is None or partition.contested or len(gaps) > len(known))):
         return
     total = sum(known.values())
     facts |= {"check": "sum", "printed": printed, "recomputed": total, "difference": total - printed}
     facts["compared_with"] = " + ".join(map(str, known))
     if partition is not None and partition.assumed and not partition.near(total, printed):
-        yield Check.of(
-            line,
-            holds=None,
-            verdict="no_parts",
-            message="the other units do not add up to anything near: say with `part_of` what its parts are",
-            **facts,
-        )
+        if not gaps:
+            yield Check.of(
+                line,
+                holds=None,
+                verdict="no_parts",
+                message="the other units add up to nothing near: say with `part_of` what its parts are",
+                **facts,
+            )
+        return
+    if gaps and total < printed:
+        said = f"{total} without {', '.join(gaps)}, printed {printed}: {printed - total} is left for them"
+        yield Check.of(line, holds=None, verdict="gaps", message=said, **facts)
         return
     said = f"{' + '.join(map(str, known.values()))} = {total}"
     if total != printed:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from analysis.measures.check_published.printed import Line, by_place, printed_words
+from analysis.measures.check_published.printed import Line, by_place, said
+from analysis.printed import is_whole, level
 
 Wholes = Mapping[str, Sequence[str] | Sequence[Sequence[str]]]
 
@@ -17,11 +18,15 @@ _NEAR = Fraction(1, 4)
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A whole and its parts, each as unit, round and standard; assumed where only the name says so."""
+    """A whole and its parts, each as unit, round and standard; assumed where only the name says so.
+
+    contested: assumed where several units are called wholes, of which the parts may be of another.
+    """
 
     whole: tuple[Any, Any, Any]
     parts: tuple[tuple[Any, Any, Any], ...]
     assumed: bool
+    contested: bool = False
 
     @property
     def names(self) -> str:
@@ -38,7 +43,7 @@ def partitions(lines: Sequence[Line], wholes: Wholes | None) -> list[Partition]:
 
     wholes: a whole's unit to its parts, or to several ways to part it.
     What `wholes` and the column `part_of` state counts; where the table says neither, a unit called
-    as wholes are, or the one of a higher level than all others (`printed_words.yaml`), has all other
+    as wholes are, or the one of a higher level than all others (`printed/words.yaml`), has all other
     units as its parts.
     Raises ValueError for a whole or a part that the table doesn't have.
     """
@@ -49,12 +54,12 @@ def partitions(lines: Sequence[Line], wholes: Wholes | None) -> list[Partition]:
         raise ValueError(f"no such unit in the table: {', '.join(sorted(map(str, unknown)))}")
     assumed = not stated
     if assumed:
-        named = [unit for unit in units if _is_whole(unit)] or _above_all(list(units))
-        stated = {whole: [[unit for unit in units if unit not in named]] for whole in named}
+        called = [unit for unit in units if is_whole(unit)] or _above_all(list(units))
+        stated = {whole: [[unit for unit in units if unit not in called]] for whole in called}
     places = by_place(lines)
     occasions = list(dict.fromkeys(place[1:] for place in places))
     return [
-        Partition((whole, *occasion), parts, assumed)
+        Partition((whole, *occasion), parts, assumed, assumed and len(stated) > 1)
         for whole, ways in stated.items()
         for way in ways
         for occasion in occasions
@@ -74,30 +79,17 @@ def _stated(lines: Sequence[Line], wholes: Wholes | None) -> Iterator[tuple[Any,
                 way.append(line.unit)
     for whole, parts in (wholes or {}).items():
         several = parts and not isinstance(parts[0], str)
-        ways.setdefault(whole, []).extend(list(way) for way in (parts if several else [parts]))
+        ways.setdefault(said(whole), []).extend(
+            [said(part) for part in way] for way in (parts if several else [parts])
+        )
     yield from ways.items()
 
 
 def _above_all(units: list[Any]) -> list[Any]:
     """The one unit, if there is one, whose name is of a higher level than those of all others."""
-    levels = {unit: _level(unit) for unit in units}
-    known = [level for level in levels.values() if level is not None]
+    levels = {unit: level(unit) for unit in units}
+    known = [depth for depth in levels.values() if depth is not None]
     highest = min(known, default=None)
     if len(known) < len(units) or list(levels.values()).count(highest) > 1:
         return []
     return [unit for unit in units if levels[unit] == highest]
-
-
-def _level(unit: Any) -> int | None:
-    name = str(unit).strip().casefold()
-    for level, words in enumerate(printed_words()["levels"]):
-        if any(name.startswith(f"{word} ") for word in words):
-            return level
-    return None
-
-
-def _is_whole(unit: Any) -> bool:
-    name, words = str(unit).strip().casefold(), printed_words()
-    return name in words["whole_is"] + words["whole_begins"] or any(
-        name.startswith(f"{word} ") for word in words["whole_begins"]
-    )
