@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 import pandas as pd
 from pandas.api.types import is_signed_integer_dtype
+
+_SHOWN = 24
+"""Columns a sentence names."""
 
 
 def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) -> None:
@@ -20,8 +24,14 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
     """
     asked = list(dict.fromkeys(name for name in columns if name is not None))
     if lacking := [str(name) for name in asked if name not in table.columns]:
-        there = ", ".join(map(str, table.columns)) or "none"
-        raise ValueError(f"no column {', '.join(lacking)} in {what}; there are: {there}")
+        there = list(map(str, table.columns))
+        near = dict.fromkeys(found for name in lacking for found in get_close_matches(name, there, 1))
+        meant = f" (did you mean {', '.join(near)}?)" if near else ""
+        more = f" and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
+        raise ValueError(
+            f"no column {', '.join(lacking)} in {what}{meant}; "
+            f"there are: {', '.join(there[:_SHOWN]) or 'none'}{more}"
+        )
     if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
 

@@ -162,7 +162,7 @@ def test_years_between_dates(dates, years):
     [
         ({"time": "once"}, "at least two rounds"),
         ({"time": "text"}, "neither numbers"),
-        ({"time": "absent"}, "no such column: absent"),
+        ({"time": "absent"}, "no column absent in data"),
         ({"time": "hour"}, r"two rounds of one day apart \(2022-12-15\): leave out the time"),
         ({"time": "endless"}, "a number without end"),
         ({"time": "year", "panel": True}, "a full count has no panel"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures.alkire_foster import af_association, alkire_foster
+from analysis.measures.alkire_foster import af_association, alkire_foster, wide
 from analysis.measures.alkire_foster.scale import common_scale
 
 AB = ["a", "b"]
@@ -22,7 +22,7 @@ def gaps():
 
 def test_a_column_that_stands_twice_is_refused(household):
     data = household("10", "01")
-    with pytest.raises(ValueError, match=r"a column stands twice in the table: a$"):
+    with pytest.raises(ValueError, match=r"column a stands twice in data: keep one of them$"):
         alkire_foster(pd.concat([data[["a"]], data], axis=1), ["a", "b"], 1)
 
 
@@ -66,7 +66,13 @@ def test_every_kind_of_missing_is_missing(gap):
     assert alkire_foster(data, AB, 2, missing="drop").n.eq(1).all()
 
 
-@pytest.mark.parametrize("value", [2, -1, 0.5, "1", "yes", float("inf")])
+def test_texts_are_told_from_wrong_numbers():
+    data = pd.DataFrame({"a": ["1", "0"], "b": [1, 2]})
+    with pytest.raises(ValueError, match=r"'0' and '1' are texts: pd.to_numeric .*: a \(2 records\), b"):
+        alkire_foster(data, AB, 1)
+
+
+@pytest.mark.parametrize("value", [2, -1, 0.5, "yes", float("inf")])
 def test_value_other_than_zero_or_one_is_refused_without_showing_it(value):
     data = pd.DataFrame({"a": pd.Series([1, value], dtype=object), "b": [1, 1]})
     with pytest.raises(ValueError, match=r"^values other than 0, 1 or missing: a \(1 records\)$"):
@@ -82,15 +88,19 @@ def test_caller_keeps_the_table_as_it_was(gaps):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"by": "village"}, "no such column: village"),
-        ({"weight": "members"}, "no such column: members"),
+        ({"by": "village"}, "no column village in data"),
+        ({"weight": "members"}, "no column members in data"),
         ({"by": "unit_with_gap"}, "unit_with_gap is missing in 1 records"),
         ({"by": "all"}, "rename the column"),
         ({"weight": "unit"}, "weight unit is not a column of numbers"),
         ({"weight": "negative"}, r"negative weights: negative \(1 records\)"),
         ({"weight": "weight_with_gap"}, r"missing, infinite.*weight_with_gap \(1 records\)"),
         ({"missing": "ignore"}, "choose one of error, drop, not_deprived, deprived"),
-        ({"confidence": 95}, "does not lie between 0 and 1"),
+        ({"confidence": 95}, "does not lie between 0 and 1: write 0.95"),
+        ({"by": "unti"}, r"no column unti in data \(did you mean unit\?\)"),
+        ({"weight": [1, 2]}, "^weight holds values: put them into the table"),
+        ({"achievements": {"a": "income"}}, r"^achievements of a: write the column and its line"),
+        ({"achievements": {"a": {"income": 1}}}, r"^achievements of a: write the column and its line"),
         ({"dimensions": {"a": "health"}}, "do not name the same: b"),
         ({"dimensions": {"a": "health", "b": "health", "z": "health"}}, "do not name the same: z"),
     ],
@@ -111,7 +121,7 @@ def test_unusable_option_is_refused_and_named(options, message, household):
 @pytest.mark.parametrize(
     ("indicators", "cutoff", "message"),
     [
-        (["a", "z"], 1, "no such column: z"),
+        (["a", "z"], 1, "no column z in data; there are: a, b$"),
         (["a", "a"], 1, "an indicator stands twice"),
         ("ab", 1, "indicators is one text"),
         ([], 1, "no indicator has a weight"),
@@ -130,6 +140,8 @@ def test_unusable_option_is_refused_and_named(options, message, household):
         (AB, [1, Fraction(1)], "as a number and as a share"),
         ({"a": Fraction(1, 2), "b": Fraction(1, 2)}, 2, "outside the scores, which go up to 1"),
         ({"a": 2, "b": 2}, Fraction(1, 2), "write 2 of 4"),
+        ({"a": 50, "b": 50}, 0.33, "cut-off 0.33 lies below every weight: write 33 of 100"),
+        ({"a": 1 / 6, "b": 5 / 6}, 1, r"weight of a .*write Fraction\(1, 6\)"),
     ],
 )
 def test_unusable_weight_or_cutoff_is_refused_with_what_to_write(indicators, cutoff, message, household):
@@ -181,7 +193,7 @@ def test_breakdown_named_twice_stands_once(household):
 @pytest.mark.parametrize("option", ["by", "weight", "strata", "cluster", "subpopulation"])
 def test_column_where_its_name_belongs_is_refused(option, household):
     data = household("11", "10", unit=[1, 1])
-    with pytest.raises(ValueError, match=f"^{option} is a column .*: write {option}='unit'$"):
+    with pytest.raises(ValueError, match=f"^{option} holds values: put them into the table as a column"):
         alkire_foster(data, AB, 1, **{option: data["unit"]})
 
 
@@ -196,3 +208,14 @@ def test_destitution_of_what_is_no_indicator_and_weights_of_an_association_are_n
 def test_whole_numbers_of_numpy_are_whole_numbers(figure, household):
     result = alkire_foster(household("11", "10"), {"a": np.int64(1), "b": np.int8(1)}, np.array([1, 2]))
     assert [figure(result, "H", k).n_poor for k in (1, 2)] == [2, 1]
+
+
+def test_column_given_for_a_table_is_told(household):
+    with pytest.raises(ValueError, match="data is a Series: give a table"):
+        alkire_foster(household("11")["a"], ["a"], 1)
+
+
+def test_results_put_together_are_not_spread_as_one(household):
+    result = alkire_foster(household("11"), AB, 1)
+    with pytest.raises(ValueError, match="stands there twice: give one result at a time"):
+        wide(pd.concat([result, result]))

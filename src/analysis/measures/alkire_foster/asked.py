@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -111,10 +113,19 @@ def ask(
         "by": by, "weight": weight, "strata": strata, "cluster": cluster, "fpc": fpc,
         "subpopulation": subpopulation,
     }.items():  # fmt: skip
-        if isinstance(column, pd.Series):
-            raise ValueError(f"{what} is a column where its name belongs: write {what}={column.name!r}")
+        if isinstance(column, pd.Series) or (what != "by" and not isinstance(column, Hashable)):
+            raise ValueError(f"{what} holds values: put them into the table as a column and write its name")
+    for table in tables:
+        if not isinstance(table, pd.DataFrame):
+            raise ValueError(f"data is a {type(table).__name__}: give a table with one row per record")
+    for indicator, pair in (achievements or {}).items():
+        if isinstance(pair, str) or len(pair) != 2 or not isinstance(pair[1], Real | Decimal):
+            raise ValueError(
+                f"achievements of {indicator}: write the column and its line, such as ('income', 1500000)"
+            )
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence {confidence} does not lie between 0 and 1")
+        share = f": write {confidence / 100:g}" if 1 < confidence < 100 else ""
+        raise ValueError(f"confidence {confidence} does not lie between 0 and 1{share}")
     asked = Asked(
         definition, breakdown_columns(by), weight, strata, cluster, fpc, lonely,
         _is_sample(strata, cluster, fpc, lonely, sample), subpopulation, missing, confidence,

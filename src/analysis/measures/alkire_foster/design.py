@@ -10,6 +10,9 @@ import pandas as pd
 
 from analysis.measures.alkire_foster.groups import Groups, read_groups, whole_type
 
+_NAMED = 5
+"""Strata a sentence names."""
+
 Lonely = Literal["error", "adjust", "average", "certainty"]
 
 
@@ -79,11 +82,20 @@ def read_design(
         )
     if alone and lonely == "error":
         raise ValueError(
-            f"{alone} of {strata_drawn} strata have a single cluster, which tells nothing of their "
-            "variance: merge them with neighbouring strata, or write lonely='adjust' (its distance from "
-            "the whole sample's mean), 'average' (the mean of the other strata) or 'certainty' (none)"
+            f"{alone} of {strata_drawn} strata have a single cluster{_named(design, stratum_of, apart)}, "
+            "which tells nothing of their variance: merge them with neighbouring strata, or write "
+            "lonely='adjust' (its distance from the whole sample's mean), 'average' (the mean of the other "
+            "strata) or 'certainty' (none)"
         )
     return design
+
+
+def _named(design: Design, strata: Groups, apart: np.ndarray | None) -> str:
+    """The first strata with a single cluster, where they have names of their own."""
+    if apart is not None:
+        return ""
+    names = strata.names[(design.sampled == 1) & (design.open_share > 0)]
+    return f" ({', '.join(map(str, names[:_NAMED]))}{', …' if len(names) > _NAMED else ''})"
 
 
 def _crossed(data: pd.DataFrame, strata: str | None, apart: np.ndarray | None) -> Groups:

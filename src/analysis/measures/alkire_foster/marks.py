@@ -50,7 +50,10 @@ def read_patterns(data: pd.DataFrame, indicators: Sequence[str], missing: Missin
         raise ValueError("more than 64 indicators")  # bits of the widest whole number of NumPy
     columns = [_Marks.of(data[name]) for name in indicators]
     packed, incomplete = _pack(columns, len(data), fill=missing == "deprived")
-    refuse("values other than 0, 1 or missing", {c.name: c.foreign for c in columns})
+    foreign = {c.name: c.foreign for c in columns}
+    texts = any(foreign[name] and data[name].isin(["0", "1"]).any() for name in foreign)
+    hint = " ('0' and '1' are texts: pd.to_numeric makes numbers of them)" if texts else ""
+    refuse(f"values other than 0, 1 or missing{hint}", foreign)
     if missing == "error":
         refuse("missing values (say with `missing` what they are)", {c.name: c.absent for c in columns})
     if len(indicators) <= _DIRECT:

@@ -56,6 +56,7 @@ def common_scale(
     shares = not isinstance(indicators, Mapping)
     wanted: dict[int | Fraction, int | Fraction] = {}
     for given in written_cutoffs(cutoff):
+        _check_scale(given, weights, shares=shares)
         written = _exact(given, "cut-off")
         score = _score(written, weights, shares=shares)
         if wanted.setdefault(written, score) != score:
@@ -102,11 +103,21 @@ def _score(cutoff: int | Fraction, weights: Mapping[str, int | Fraction], *, sha
     if shares and not isinstance(cutoff, int) and cutoff <= 1:
         cutoff *= highest
     if not 0 < cutoff <= highest:
-        raise ValueError(f"cut-off {cutoff} lies outside the scores, which go up to {highest}")
-    if cutoff < 1 < highest and not shares and all(weight.denominator == 1 for weight in weights.values()):
-        # read on this scale, any single deprivation would make poor: a share was meant
-        raise ValueError(f"cut-off {cutoff} lies below every weight: write {cutoff * highest} of {highest}")
+        raise ValueError(
+            f"cut-off {cutoff} lies outside the scores, which go up to {highest}: "
+            "write more than 0 and no more than that"
+        )
     return cutoff
+
+
+def _check_scale(cutoff: Number, weights: Mapping[str, int | Fraction], *, shares: bool) -> None:
+    """Raise ValueError for a share given as cut-off to whole weights: any one deprivation would make poor."""
+    highest = sum(weights.values())
+    whole = not shares and all(weight.denominator == 1 for weight in weights.values())
+    if whole and highest > 1 and isinstance(cutoff, Real | Decimal) and 0 < cutoff < 1:
+        score = Fraction(cutoff) * highest if isinstance(cutoff, Fraction) else fraction(cutoff) * highest
+        shown = score if score.denominator == 1 else f"{float(score):g}"
+        raise ValueError(f"cut-off {cutoff} lies below every weight: write {shown} of {highest}")
 
 
 def _weights(indicators: Indicators) -> dict[str, int | Fraction]:
@@ -155,7 +166,8 @@ def _meant(written: float) -> str:
         (
             near
             for size in range(2, math.isqrt(10 ** min(digits, 6) // 2) + 1)
-            if half_up(near := Fraction(round(decimal * size), size), digits) == half_up(decimal, digits)
+            if float(near := Fraction(round(decimal * size), size)) == written
+            or half_up(near, digits) == half_up(decimal, digits)
         ),
         decimal,
     )

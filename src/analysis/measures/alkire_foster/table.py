@@ -142,9 +142,11 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
     if not {"by", "missing_policy", "estimate"} <= set(result):
         raise ValueError("not a result of alkire_foster, af_change or their like: give it as it was returned")
     if values not in result.columns:
-        raise ValueError(f"no such column: {values}")
+        raise ValueError(f"no column {values} in the result; there are: {', '.join(result.columns)}")
     keys = wide_keys(result)
     rows = result[keys].assign(name=_wide_names(result, keys), value=result[values])
+    if rows.duplicated([*keys, "name"]).any():
+        raise ValueError("a measure of a group stands there twice: give one result at a time")
     if "cutoff" not in keys:
         return _spread(rows, keys, result)
     keys.remove("cutoff")
