@@ -283,8 +283,10 @@ class Results:
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
     @once
-    def multidimensional(self) -> pd.DataFrame:
-        """`alkire_foster` over the listed households of both rounds, on the standard's indicators.
+    def deprivation_of_listed(self) -> pd.DataFrame:
+        """`alkire_foster` over the listed households alone, both rounds, on the standard's indicators.
+
+        Not the measures over residents, which `MeasurementResults.measures` gives.
 
         Every indicator weighs 1; the cut-off is the number of deprivations from which a
         household under the income line is poor. The list is a full count: no sampling error.
