@@ -24,8 +24,11 @@ def in_short(of: tuple[MeasurementResults, TargetResults], labels: Labels) -> st
     of: what is measured, and the way to the target, of one period.
     """
     measured, target = of
-    said = [rate(target, labels), goal(target, labels), sure(measured, labels)]
-    said += [behind(measured, labels), next_step(target, labels)]
+    known = pd.notna(_district(target.results.change()).change_points)
+    said = [rate(target, labels)]
+    said += [goal(target, labels)] if known else []
+    said += [sure(measured, labels), behind(measured, labels)]
+    said += [next_step(target, labels)] if known else []
     return "\n".join(f"- {sentence}" for sentence in said if sentence)
 
 
@@ -78,11 +81,13 @@ def goal(of: TargetResults, labels: Labels) -> str:
 def sure(of: MeasurementResults, labels: Labels) -> str:
     """That a full count has no sampling error, and what is not known instead."""
     words = labels.words
-    left_out = len(of.results.inputs.programme.unit_codes) - len(of.units)
+    unknown = len(of.results.unknown_units)
+    unlisted = len(of.results.inputs.programme.unit_codes) - len(of.units) - unknown
     doubts = [
         words(f"in_short.doubt_{name}", **counts)
         for name, counts in (
-            ("unlisted", {"units": left_out}),
+            ("unknown", {"units": unknown}),
+            ("unlisted", {"units": unlisted}),
             ("carried", {"units": of.carried}),
             ("class", {"differs": of.class_differs, "listed": of.listed_now}),
             ("marks", {"incomplete": of.incomplete}),

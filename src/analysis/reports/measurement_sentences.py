@@ -115,11 +115,13 @@ def cutoffs(of: MeasurementResults, labels: Labels) -> str:
     pairs = {"fewer": "households", "h_lower": "household_rate", "m0_lower": "m0"}
     lower = {name: rows[f"{of_}_after"] < rows[f"{of_}_before"] for name, of_ in pairs.items()}
     said = [words("measurement.cutoffs", of=len(rows), **{name: int(n.sum()) for name, n in lower.items()})]
-    not_lower = rows.cutoff[~lower["m0_lower"]]
+    not_lower = rows[~lower["m0_lower"]]
     if lower["h_lower"].all() and not_lower.empty:
         said.append(words("measurement.cutoffs_all"))
     elif len(not_lower):
-        said.append(words("measurement.cutoffs_some", cutoffs=", ".join(map(str, not_lower))))
+        most = int(not_lower[["households_before", "households_after"]].max(axis=None))
+        at = ", ".join(map(str, not_lower.cutoff))
+        said.append(words("measurement.cutoffs_some", cutoffs=at, households=most))
     return " ".join(said)
 
 
