@@ -176,7 +176,7 @@ def test_without_assumptions_the_page_on_measurement_says_what_is_not_stated(rep
 @pytest.mark.parametrize("period", AS_OF)
 def test_every_chart_is_of_the_year_and_the_charts_of_units_name_the_new_ones(period, reports):
     charts = {chart.stem: drawn(chart) for chart in (reports[period] / "charts").glob("*.svg")}
-    assert len(charts) == 14
+    assert len(charts) == 13
     for text in charts.values():
         assert f"Số liệu đến ngày {AS_OF[period]:%d/%m/%Y}" in text
     for name in ("unit_rates", "class_bars", "deprivation_heatmap"):
