@@ -284,9 +284,7 @@ class Results:
 
     @once
     def deprivation_of_listed(self) -> pd.DataFrame:
-        """`alkire_foster` over the listed households alone, both rounds, on the standard's indicators.
-
-        Not the measures over residents, which `MeasurementResults.measures` gives.
+        """`alkire_foster` over the listed alone, both rounds; over residents: `MeasurementResults.measures`.
 
         Every indicator weighs 1; the cut-off is the number of deprivations from which a
         household under the income line is poor. The list is a full count: no sampling error.

@@ -14,8 +14,9 @@ from analysis.wording import Words
 
 
 def target(of: TargetResults, labels: Labels) -> str:
-    """The heading and the idea of what is foretold, where the year is not over."""
-    return "" if of.year_over else labels.words("measurement.target")
+    """The heading, where the year is not over, and how the year's end is drawn, where it is."""
+    said = [] if of.year_over else [labels.words("measurement.target")]
+    return "\n\n".join(said + ([labels.words("measurement.drawn")] if of.open else []))
 
 
 def nowcast(of: TargetResults, labels: Labels) -> str:
