@@ -135,7 +135,7 @@ def test_the_unit_with_a_form_alone_is_in_no_round_of_any_table_of_households(oc
     assert (everywhere[everywhere["round"] == october.before].unit_code == FORM_ONLY).sum() == 28
     assert FORM_ONLY not in set(october.deprivations("unit_code").unit_code)
     assert FORM_ONLY not in set(october.movements("7.2").unit_code)
-    measured = october.multidimensional().query("measure == 'H'").set_index("group").n
+    measured = october.deprivation_of_listed().query("measure == 'H'").set_index("group").n
     groups = october.priority_groups().set_index("round").listed_households.groupby("round").max()
     assert (measured[october.before], measured[october.after]) == (335, 317)  # 363 − 28, 341 − 24
     assert (groups[october.before], groups[october.after]) == (335, 317)

@@ -14,11 +14,13 @@ from analysis.identities import IDENTITIES
 from analysis.intake import layouts
 from analysis.intake.rules.book import BOOK
 from analysis.tables import CLASSES, COVERAGE, FLAGS, FLOW_ITEMS, LIST_BASIS, REASONS
-from analysis.wording import LANGUAGES, load_words
+from analysis.wording import LANGUAGES, Words, load_words
 from analysis.wording import words as wording
 
 ROOT = Path(__file__).parents[1]
 WORDS = Path(wording.__file__).parent
+TOLD = ("in_short", "measurement", "report", "robustness")
+"""The catalogues of what the pages of a report tell in sentences."""
 FILES = sorted(path.name for path in (WORDS / "vi").glob("*.yaml"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -54,8 +56,31 @@ def test_every_sentence_is_text_that_can_be_filled_in(file, language):
     for key, text in sentences(language, file).items():
         assert isinstance(text, str), key
         assert text.strip(), key
-        filled = text.format(**dict.fromkeys(placeholders(text), "x"))
-        assert not re.search(r"[{}]", filled), key
+        for number in (0, 1, 1234):
+            values = dict.fromkeys(placeholders(text), number)
+            filled = load_words(language)(f"{Path(file).stem}.{key}", **values)
+            assert not re.search(r"[{}]", filled), key
+
+
+def test_a_whole_number_chooses_the_word_that_goes_with_it():
+    words = Words("en", {"a.b": "{n} {n:household is|households are} listed, {other}"})
+    assert words("a.b", n=1, other=1) == "1 household is listed, 1"
+    assert words("a.b", n=0, other="x") == "0 households are listed, x"
+    assert words("a.b", n=1001, other=2) == "1,001 households are listed, 2"
+    with pytest.raises(ValueError, match="format"):
+        words("a.b", n="1", other=1)
+
+
+# A number right before one of these would read "1 households"; "1 of 20 households" is right.
+COUNTED = re.compile(
+    r"(?<!of )\{\w+\}(?: (?:more|other|listed|poor|near-poor|resident|newly escaped))* "
+    r"(households|deprivations|units|communes|pairs|months|days|persons|rows|files|errors|warnings|equations)\b"
+)
+
+
+def test_no_english_count_is_followed_by_a_plural_whatever_it_is():
+    said = {key: text for key, text in load_words("en").catalogue.items() if key.split(".")[0] in TOLD}
+    assert {key: found.group() for key, text in said.items() if (found := COUNTED.search(text))} == {}
 
 
 def cells():

@@ -66,6 +66,23 @@ class MeasurementResults:
         return self.listed["round"].nunique() == len(WHEN)
 
     @property
+    def listed_now(self) -> int:
+        """Households measured now."""
+        return len(self._now(self.listed))
+
+    @property
+    def carried(self) -> int:
+        """Units measured that have not sent the list of the period."""
+        basis = self.results.inputs.list_basis
+        return int((~basis.reported & basis.unit_code.isin(self.units)).sum())
+
+    @property
+    def class_differs(self) -> int:
+        """Households measured now whose recognised class is not that of their scores."""
+        rows = self._now(self.results.class_differences())
+        return int(rows.unit_code.isin(self.units).sum())
+
+    @property
     def incomplete(self) -> int:
         """Households on the current lists that lack a mark of an indicator."""
         return int(self._now(self.listed)[self.indicators].isna().any(axis=1).sum())

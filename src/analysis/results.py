@@ -282,8 +282,8 @@ class Results:
         return deprivation_change(rows[rows["round"] == self.before], rows[rows["round"] == self.after])
 
     @once
-    def multidimensional(self) -> pd.DataFrame:
-        """`alkire_foster` over the listed households of both rounds, on the standard's indicators.
+    def deprivation_of_listed(self) -> pd.DataFrame:
+        """`alkire_foster` over the listed alone, both rounds; over residents: `MeasurementResults.measures`.
 
         Every indicator weighs 1; the cut-off is the number of deprivations from which a
         household under the income line is poor. The list is a full count: no sampling error.

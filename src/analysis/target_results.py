@@ -54,9 +54,16 @@ class TargetResults:
         return [name for name in ASSUMPTIONS if getattr(self, name) is None]
 
     @property
+    def year_over(self) -> bool:
+        """Whether the report is the year's official one: nothing may be said of what is still to come."""
+        return self.results.inputs.period.status == "official"
+
+    @property
     def open(self) -> bool:
         """Whether there is a nowcast, and anything left of the year that may still change."""
-        return self.year_end is not None and bool((self.year_end.evidence.stage != "final").any())
+        if self.year_over or self.year_end is None:
+            return False
+        return bool((self.year_end.evidence.stage != "final").any())
 
     def nowcast(self, by: By = None) -> pd.DataFrame | None:
         """`nowcast` of the district, or by a column of its evidence."""

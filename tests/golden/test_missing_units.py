@@ -102,7 +102,7 @@ def tell_everything(results: Results) -> None:
     for form in ("7.2", "7.3"):
         results.movements(form)
     results.bounds(), results.identities, results.priority_groups(), results.newly_escaped()
-    results.deprivation_change("unit_code"), results.multidimensional(), results.class_differences()
+    results.deprivation_change("unit_code"), results.deprivation_of_listed(), results.class_differences()
     for sentence in (
         sentences.verdict,
         sentences.bounds,

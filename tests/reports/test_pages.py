@@ -161,13 +161,30 @@ def test_no_code_of_the_program_stands_for_a_word(page):
     assert re.findall(r"<NA>|\bnan\b|\bNaT\b|\bNone\b|\{\w*\}", page.text) == []
 
 
-def test_tables_that_are_looked_up_are_folded_and_say_how_long_they_are(report_folders, look):
-    (path,) = report_folders["vi"].glob("html/06_*.html")
+@pytest.mark.parametrize("language", PAGES)
+def test_tables_that_are_looked_up_are_folded_and_say_how_long_they_are(report_folders, look, language):
+    (path,) = report_folders[language].glob("html/06_*.html")
     summaries = re.findall(r"<details><summary>(.*?)</summary>", path.read_text(encoding="utf8"))
-    titles = [load_words("vi").catalogue[f"tables.{name}"] for name in ("mix_cases", "effect_assumptions")]
-    assert summaries == [
-        f"{title}: {len(look('vi', '06').table(title).rows)} dòng, bấm để mở" for title in titles
-    ]
+    words = load_words(language)
+    read = {words.catalogue[f"tables.{name}"] for name in ("m0_flows", "nowcast_bases", "mix_projects")}
+    tables = [table for table in look(language, "06").tables if table.caption not in read]
+    assert summaries == [words("report.folded", title=t.caption, rows=len(t.rows)) for t in tables]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_on_measurement_opens_with_five_sentences(report_folders, language):
+    (path,) = report_folders[language].glob("html/06_*.html")
+    first = re.search(r"<ul>(.*?)</ul>", path.read_text(encoding="utf8"), re.DOTALL)
+    assert len(re.findall("<li>", first.group(1))) == 5
+    assert ("20.119" if language == "vi" else "20,119") in first.group(1)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_h_a_and_m0_stand_on_the_page_that_measures_them_over_residents_alone(look, language):
+    other, page = (re.findall(r"\bM0\b", look(language, name).text) for name in ("02", "06"))
+    # The page on the reduction names them once, to say that its shares are not they.
+    assert len(other) == 1
+    assert len(page) > 20
 
 
 def test_numbers_are_written_the_language_s_way_and_the_unknown_says_so(page):

@@ -45,7 +45,7 @@ SAID = {
     ("official", "en", "verdict"): (
         "The district's multidimensional poverty rate (poor and near-poor households over all resident "
         "households) was 1.82% (363/20,000) on 31 December 2022 and 1.64% (331/20,142) on 14 December 2023: "
-        "down 0.17 percentage points (−32 households; the rate changed by −9.5% of itself). The year's "
+        "down 0.17 percentage points (−32 in households; the rate changed by −9.5% of itself). The year's "
         "target is a fall of 0.15 to 0.20 percentage points: **Target met**. The denominators are resident "
         "households as of 31 December 2022 and 8 December 2023. The change is taken from exact counts; "
         "subtracting the two rounded rates would give 0.18 percentage points."
@@ -308,7 +308,7 @@ def test_deprivation_without_anyone_at_the_cut_off_has_no_intensity():
             for measure, estimate in (("H", 0.0), ("A", float("nan")), ("M0", 0.0))
         ]
     )
-    nobody = results(341, multidimensional=lambda: rows)
+    nobody = results(341, deprivation_of_listed=lambda: rows)
     nobody.before, nobody.after = "2022-12-31", "2023-10-24"
     assert sentences.measured(nobody, labels("en")) == (
         "No listed household reaches the cut-off, so there is no intensity."

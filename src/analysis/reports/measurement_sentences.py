@@ -12,6 +12,8 @@ from analysis.change_results import ChangeResults
 from analysis.measurement_results import MeasurementResults
 from analysis.reports.labels import Labels
 from analysis.reports.robustness_sentences import robustness_sentences
+from analysis.reports.sentences import change_in_words
+from analysis.tables import LISTED
 from analysis.wording import Words
 
 Of = TypeVar("Of", MeasurementResults, ChangeResults)
@@ -38,7 +40,7 @@ def measured(of: MeasurementResults, labels: Labels) -> str:
         units=len(known),
         of=len(every),
         listed_before=int((of.listed["round"] == results.before).sum()),
-        listed=_listed(of),
+        listed=of.listed_now,
         date_before=results.inputs.programme.baseline.date,
         date=results.inputs.period.as_of,
         residents=int(of.totals.total_households[of.totals["round"] == results.after].sum()),
@@ -54,34 +56,27 @@ def rule(of: MeasurementResults, labels: Labels) -> str:
     words, standard, results = labels.words, of.standard, of.results
     found = of.rule_rates()
     now = found[found["round"] == results.after].set_index("measure")
-    means = {name: _decimal(now.deprivations_per_household[name], words) for name in ("poor", "near_poor")}
     said = []
     if standard.b1_points is not None:
         points = {area: standard.b1_points.of(area) for area in ("urban", "rural")}
         count = {"cutoff": of.cutoff, "of": len(of.indicators)}
         said.append(words("measurement.rule", standard=labels.standard_name, **points, **count))
-    said.append(
-        words(
-            "measurement.rule_found",
-            date=results.inputs.period.as_of,
-            poor=int(now.households["poor"]),
-            poor_mean=means["poor"],
-            near_poor=int(now.households["near_poor"]),
-            near_poor_mean=means["near_poor"],
-            differs=_differs(of),
-            b2=int(of.b2_differs().households.sum()),
-        )
-    )
-    return "\n\n".join(said)
+    counts = {name: int(now.households[name]) for name in LISTED}
+    said.append(words("measurement.rule_found", date=results.inputs.period.as_of, **counts))
+    if all(counts.values()):
+        per_household = now.deprivations_per_household
+        means = {f"{name}_mean": words.decimal(float(per_household[name]), 2) for name in LISTED}
+        said.append(words("measurement.rule_means", **means))
+    return " ".join(said)
 
 
 @_if_measured
 def measures(of: MeasurementResults, labels: Labels) -> str:
-    """H, A and M0 with their counts."""
+    """H, A and M0 as the divisions they are."""
     words, results = labels.words, of.results
     rows = of.measures().set_index("measure")
-    day = results.inputs.period.as_of
-    if not rows.numerator_after["headcount_ratio"]:
+    day, poor = results.inputs.period.as_of, int(rows.numerator_after["headcount_ratio"])
+    if not poor:
         return words("measurement.measures_none", date=day, cutoff=of.cutoff)
     shares = {
         f"{short}{end}": _percent(rows[f"estimate_{when}"][name], words, 3 if short != "a" else 1)
@@ -97,40 +92,57 @@ def measures(of: MeasurementResults, labels: Labels) -> str:
         date=day,
         date_before=results.inputs.programme.baseline.date,
         cutoff=of.cutoff,
-        poor=int(rows.numerator_after["headcount_ratio"]),
+        of=len(of.indicators),
+        poor=poor,
+        residents=int(rows.denominator_after["headcount_ratio"]),
         deprivations=int(rows.numerator_after["adjusted_headcount_ratio"]),
-        possible=int(rows.denominator_after["adjusted_headcount_ratio"]),
         **shares,
     )
 
 
 @_if_measured
+def measures_rule(of: MeasurementResults, labels: Labels) -> str:
+    """Cut-off, weights, denominator and what a missing mark counts as, wherever H, A or M0 stands."""
+    return labels.words("measurement.measures_rule", cutoff=of.cutoff, of=len(of.indicators))
+
+
+@_if_measured
 def cutoffs(of: MeasurementResults, labels: Labels) -> str:
-    """At which cut-offs M0 fell."""
+    """At how many cut-offs fewer are poor, and H and M0 are lower."""
     words, rows = labels.words, of.cutoffs()
-    fell = rows.m0_after < rows.m0_before
-    lower, higher = (", ".join(map(str, rows.cutoff[which])) for which in (fell, ~fell))
-    if not (lower and higher):
-        return words("measurement.cutoffs_all" if lower else "measurement.cutoffs_none", of=len(rows))
-    return words("measurement.cutoffs", of=len(rows), lower=lower, higher=higher)
+    if rows.empty:
+        return ""
+    pairs = {"fewer": "households", "h_lower": "household_rate", "m0_lower": "m0"}
+    lower = {name: rows[f"{of_}_after"] < rows[f"{of_}_before"] for name, of_ in pairs.items()}
+    said = [words("measurement.cutoffs", of=len(rows), **{name: int(n.sum()) for name, n in lower.items()})]
+    not_lower = rows[~lower["m0_lower"]]
+    if lower["h_lower"].all() and not_lower.empty:
+        said.append(words("measurement.cutoffs_all"))
+    elif len(not_lower):
+        most = int(not_lower[["households_before", "households_after"]].max(axis=None))
+        at = ", ".join(map(str, not_lower.cutoff))
+        said.append(words("measurement.cutoffs_some", cutoffs=at, households=most))
+    return " ".join(said)
 
 
 @_if_measured
 def doubts(of: MeasurementResults, labels: Labels) -> str:
     """That a full count has no sampling error, and what is uncertain instead."""
-    words, results, basis = labels.words, of.results, of.results.inputs.list_basis
-    carried = int((~basis.reported & basis.unit_code.isin(of.units)).sum())
-    said = [words("measurement.doubt_carried", units=carried) if carried else ""]
-    said[0] = said[0] or words("measurement.doubt_none_carried")
-    said.append(words("measurement.doubt_class", differs=_differs(of), listed=_listed(of)))
-    if of.incomplete:
-        said.append(words("measurement.doubt_marks", incomplete=of.incomplete))
-    else:
-        said.append(words("measurement.doubt_no_marks", of=len(of.indicators)))
+    words, results = labels.words, of.results
+    b2 = int(of.b2_differs().households.sum())
+    marks = {"incomplete": of.incomplete} if of.incomplete else {"of": len(of.indicators)}
+    said = [
+        words("measurement.doubt_carried", units=of.carried)
+        if of.carried
+        else words("measurement.doubt_none_carried"),
+        words("measurement.doubt_class", differs=of.class_differs, listed=of.listed_now),
+        words("measurement.doubt_b2", b2=b2) if b2 else "",
+        words(f"measurement.doubt_{'marks' if of.incomplete else 'no_marks'}", **marks),
+    ]
     if day := results.residents_date(results.after):
         said.append(words("measurement.doubt_residents", date=day))
     said.append(words("measurement.doubt_choice"))
-    return words("measurement.full_count") + "\n\n" + "\n".join(f"- {line}" for line in said)
+    return words("measurement.full_count") + "\n\n" + "\n".join(f"- {line}" for line in said if line)
 
 
 @_if_measured
@@ -151,15 +163,15 @@ def orderings(of: MeasurementResults, labels: Labels) -> str:
 def change(of: ChangeResults, labels: Labels) -> str:
     """The change of H and M0, and what it is made of."""
     words, rows = labels.words, of.effects().query("group == 'district'").set_index("effect")
-    points = {
-        "h": rows.h_effect_points["total"],
-        "m0": rows.m0_effect_points["total"],
-        "incidence": rows.m0_effect_points["incidence"],
-        "intensity": rows.m0_effect_points["intensity_effect"],
-    }
+    parts = {"incidence": "incidence", "intensity": "intensity_effect"}
     return words(
         "measurement.change",
-        **{name: words.decimal(float(value), 3, signed=True) for name, value in points.items()},
+        h=change_in_words(rows.h_effect_points["total"], labels, 3),
+        m0=change_in_words(rows.m0_effect_points["total"], labels, 3),
+        **{
+            name: words.decimal(float(rows.m0_effect_points[effect]), 3, signed=True)
+            for name, effect in parts.items()
+        },
     )
 
 
@@ -175,7 +187,8 @@ def flows(of: ChangeResults, labels: Labels) -> str:
         "left": "left_population",
         "joined": "joined_population",
     }
-    said = [words("measurement.flows", **{name: int(counted[part]) for name, part in names.items()})]
+    counts = {name: int(counted[part]) for name, part in names.items()}
+    said = [words("measurement.flows", cutoff=of.measured.cutoff, **counts)]
     out, fate = of.left_poverty().set_index("class_after").households, of.exit_deprivations()
     if out.sum():
         said.append(
@@ -204,25 +217,12 @@ def relapse(of: ChangeResults, labels: Labels) -> str:
         months=programme.newly_escaped.months,
         share=_percent(rows.relapse_share.iloc[-1], words, 1),
         relapsed=int(rows.relapsed.sum()),
+        at_risk=int(rows.at_risk.max()),
         since=programme.baseline.date,
     )
-
-
-def _listed(of: MeasurementResults) -> int:
-    return int((of.listed["round"] == of.results.after).sum())
-
-
-def _differs(of: MeasurementResults) -> int:
-    """Households measured now whose recognised class is not that of their scores."""
-    rows = of.results.class_differences()
-    return int(((rows["round"] == of.results.after) & rows.unit_code.isin(of.units)).sum())
 
 
 def _percent(ratio: float, words: Words, decimals: int) -> str:
     if pd.isna(ratio):
         return words("terms.unknown")
     return words.percent(float(ratio), decimals)
-
-
-def _decimal(value: float, words: Words) -> str:
-    return words("terms.unknown") if pd.isna(value) else words.decimal(float(value), 2)

@@ -31,7 +31,7 @@ def verdict(results: Results, labels: Labels) -> str:
         after=words.rate(row.households_after, row.total_households_after),
         date_before=results.inputs.programme.baseline.date,
         date_after=results.inputs.period.as_of,
-        change=_change(row.change_points, labels),
+        change=change_in_words(row.change_points, labels),
         households=words.decimal(row.change_households, 0, signed=True),
         relative=words.decimal(float(row.relative_change) * 100, 1, signed=True),
         low=words.decimal(low, 2),
@@ -89,9 +89,9 @@ def coverage(results: Results, labels: Labels) -> str:
     return f"{text}\n\n" + words(
         "report.coverage_rates",
         reported=words.rate(reported.households_after, reported.total_households_after),
-        reported_change=_change(reported.change_points, labels),
+        reported_change=change_in_words(reported.change_points, labels),
         carried=words.rate(whole.households_after, whole.total_households_after),
-        carried_change=_change(whole.change_points, labels),
+        carried_change=change_in_words(whole.change_points, labels),
     )
 
 
@@ -108,7 +108,7 @@ def outlook(results: Results, labels: Labels) -> str:
             f"report.outlook_{basis}",
             basis=_stands_on(results, words),
             until=row.until.date(),
-            change=_change(row.change_points, labels),
+            change=change_in_words(row.change_points, labels),
             households=int(row.households_after),
             total=int(row.total_households_after),
             verdict=words.term(row.verdict),
@@ -211,7 +211,7 @@ def quality(results: Results, labels: Labels) -> str:
 def measured(results: Results, labels: Labels) -> str:
     """Intensity of the deprivations of the listed households, before and now."""
     words = labels.words
-    rows = results.multidimensional()
+    rows = results.deprivation_of_listed()
     first, last = (
         rows[rows.group == when].set_index("measure").estimate for when in (results.before, results.after)
     )
@@ -274,8 +274,9 @@ def _district(change: pd.DataFrame) -> pd.Series:
     return change[change.measure == "multidimensional"].iloc[0]
 
 
-def _change(points: float, labels: Labels) -> str:
+def change_in_words(points: float, labels: Labels, decimals: int = 2) -> str:
+    """A change of a rate in percentage points: up, down or unchanged."""
     words = labels.words
     if points == 0:
         return words("report.unchanged")
-    return words("report.down" if points < 0 else "report.up", points=words.points(abs(points)))
+    return words("report.down" if points < 0 else "report.up", points=words.points(abs(points), decimals))

@@ -13,9 +13,17 @@ from analysis.target_results import TargetResults
 from analysis.wording import Words
 
 
+def target(of: TargetResults, labels: Labels) -> str:
+    """The heading, where the year is not over, and how the year's end is drawn, where it is."""
+    said = [] if of.year_over else [labels.words("measurement.target")]
+    return "\n\n".join(said + ([labels.words("measurement.drawn")] if of.open else []))
+
+
 def nowcast(of: TargetResults, labels: Labels) -> str:
     """The year's end with its intervals beside the plain rule, or why there is none."""
     words, found = labels.words, of.nowcast()
+    if of.year_over:
+        return ""
     if found is None:
         return words("measurement.no_evidence" if of.year_flows else "measurement.no_flows")
     row, bases = found.iloc[0], of.bases().set_index("basis").households
@@ -31,7 +39,7 @@ def nowcast(of: TargetResults, labels: Labels) -> str:
         low=words.decimal(low, 2),
         high=words.decimal(high, 2),
         **_ends(row),
-        **_chances(row, words),
+        **chances_in_words(row, words),
     )
 
 
@@ -41,19 +49,19 @@ def chances(of: TargetResults, labels: Labels) -> str:
     if found is None or not of.open:
         return ""
     row = found.iloc[0]
-    return words("report.outlook_chances", **_ends(row), **_chances(row, words))
+    return words("report.outlook_chances", **_ends(row), **chances_in_words(row, words))
 
 
 def _ends(row: pd.Series) -> dict[str, int]:
     return {f"{end}_{level}": int(row[f"{end}_{level}"]) for end in ("lower", "upper") for level in (80, 95)}
 
 
-def _chances(row: pd.Series, words: Words) -> dict[str, str]:
+def chances_in_words(row: pd.Series, words: Words) -> dict[str, str]:
     """The share of the draws that end below, within and above the target."""
     return {
         verdict: words("terms.unknown")
         if pd.isna(row[f"probability_{verdict}"])
-        else words.percent(Fraction(int(row[f"draws_{verdict}"]), int(row.draws)), 0)
+        else words.chance(Fraction(int(row[f"draws_{verdict}"]), int(row.draws)))
         for verdict in VERDICTS
     }
 
@@ -88,7 +96,7 @@ def path(of: TargetResults, labels: Labels) -> str:
 def mix(of: TargetResults, labels: Labels) -> str:
     """What the cheapest support for each bound is, or why there is none."""
     words = labels.words
-    if of.results.inputs.period.status == "official":
+    if of.year_over:
         return ""
     if of.effects is None:
         return words("measurement.no_effects")

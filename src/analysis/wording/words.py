@@ -22,13 +22,30 @@ LANGUAGES = ("vi", "en")
 MINUS = "−"
 """The true minus sign: as wide as a digit, never taken for a hyphen."""
 
+SURE = Fraction(1, 200)
+"""A chance nearer to 0 or 1 than this is not written as 0 % or 100 %."""
+
+
+class _Counted(str):
+    """A whole number as written, which chooses a word: `{n} {n:household|households}`."""
+
+    one: bool
+
+    def __format__(self, choice: str) -> str:
+        """The number, or of two words parted by a bar the one that goes with it."""
+        if "|" not in choice:
+            return super().__format__(choice)
+        singular, plural = choice.split("|")
+        return singular if self.one else plural
+
 
 @dataclass(frozen=True)
 class Words:
     """The words of one language. `words("area.key", n=5)` gives a sentence.
 
     Whole numbers and dates given to a sentence are written the language's way. Ratios must come
-    through `percent`, `points` or `decimal`, so that nobody prints a float by accident.
+    through `percent`, `points` or `decimal`, so that nobody prints a float by accident. Where a word
+    depends on a whole number, the sentence holds both: `{n} {n:household|households}`.
     """
 
     language: str
@@ -59,7 +76,9 @@ class Words:
             return self.date(value)
         if isinstance(value, str):
             return value
-        return self.number(int(value))  # type: ignore[call-overload]
+        counted = _Counted(self.number(int(value)))  # type: ignore[call-overload]
+        counted.one = int(value) == 1  # type: ignore[call-overload]
+        return counted
 
     def number(self, value: int) -> str:
         """A whole number with its thousands: 1.234 in Vietnamese, 1,234 in English."""
@@ -81,6 +100,12 @@ class Words:
         """A ratio of two counts, exact until printed, followed by both: 1,81% (362/20.000)."""
         share = self.percent(Fraction(int(numerator), int(denominator)), decimals)
         return f"{share} ({self.number(numerator)}/{self.number(denominator)})"
+
+    def chance(self, chance: Fraction) -> str:
+        """A chance in whole per cent; what draws alone can't tell from certain is not called certain."""
+        if chance < SURE or chance > 1 - SURE:
+            return self("terms.chance_small" if chance < SURE else "terms.chance_great")
+        return self.percent(chance, 0)
 
     def points(self, points: Fraction | float | Decimal, decimals: int = 2, *, signed: bool = False) -> str:
         """A change of a rate in percentage points (điểm phần trăm)."""

@@ -13,6 +13,7 @@ from analysis.reports.charts.budget_sources_chart import budget_sources_chart
 from analysis.reports.charts.class_bars_chart import class_bars_chart
 from analysis.reports.charts.class_matrix_chart import class_matrix_chart
 from analysis.reports.charts.contributions_chart import contributions_chart
+from analysis.reports.charts.cutoff_change_chart import cutoff_change_chart
 from analysis.reports.charts.cutoff_curves_chart import cutoff_curves_chart
 from analysis.reports.charts.deprivation_change_chart import deprivation_change_chart
 from analysis.reports.charts.deprivation_heatmap import deprivation_heatmap
@@ -71,6 +72,14 @@ def contributions(measures, of="indicator"):
 
 def curves(measures, **given):
     return lambda words, note: cutoff_curves_chart(measures, chosen=3, words=words, note=note, **given)
+
+
+def at_cutoffs(highest):
+    rows = pd.DataFrame({"cutoff": range(1, highest + 1)})
+    for when in ("before", "after"):
+        rows[f"households_{when}"] = 12_345 // rows.cutoff
+        rows[f"total_households_{when}"] = 1_234_567
+    return lambda words, note: cutoff_change_chart(rows, chosen=3, words=words, note=note)
 
 
 def ranking(measures, **given):
@@ -152,6 +161,9 @@ CASES = {
     "contributions of long units": contributions(m.census(units=LONG)),
     "contributions of forty units": contributions(m.census(units=FORTY, size=12)),
     "contributions of nobody": contributions(m.census(12)),
+    "cut-offs": at_cutoffs(12),
+    "a single cut-off": at_cutoffs(1),
+    "no cut-off": at_cutoffs(0),
     "curves": curves(m.census(GRID)),
     "curves of H with counts": curves(m.census(GRID), measure="H"),
     "curves of a sample": curves(m.sample(range(1, 7))),

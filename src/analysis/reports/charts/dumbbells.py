@@ -29,13 +29,21 @@ AFTER: dict[str, dict[str, Any]] = {
 """By colour; the shape tells a rise from a fall where the print is grey."""
 
 
-def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, note: ReportNote) -> None:
+def draw_dumbbells(
+    fig: Figure,
+    rows: pd.DataFrame,
+    *,
+    axis: str,
+    words: Words,
+    note: ReportNote,
+    decimals: int = DECIMALS,
+) -> None:
     """Draw the rows, in their order, on the slide, with counts and change at the right.
 
     rows: `name`, `count_before`, `total_before`, `count_after`, `total_after` and `current` (false
-        where the figure after is carried forward: its mark is hollow).
+        where the figure after is carried forward: its mark is hollow). decimals: of a change in points.
     """
-    rows = rows.assign(change=printed_changes(rows))
+    rows = rows.assign(change=printed_changes(rows, decimals))
     add_key(fig, _key(carried_forward=not rows["current"].all(), words=words, note=note))
     ax = fig.subplots()
     name_rows(ax, rows["name"].tolist())
@@ -45,7 +53,7 @@ def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, 
         ax,
         {
             words("charts.households_column"): [_counts(row, words) for row in rows.itertuples()],
-            words("charts.change_column"): [_change(row, words) for row in rows.itertuples()],
+            words("charts.change_column"): [_change(row, words, decimals) for row in rows.itertuples()],
         },
     )
     ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
@@ -57,7 +65,7 @@ def draw_dumbbells(fig: Figure, rows: pd.DataFrame, *, axis: str, words: Words, 
     ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
 
 
-def printed_changes(rows: pd.DataFrame) -> pd.Series:
+def printed_changes(rows: pd.DataFrame, decimals: int = DECIMALS) -> pd.Series:
     """The change of each row in points as the chart prints it, rounded half up; None where not known.
 
     Title, colour and number all go by it: a fall too small to print is no fall to the reader.
@@ -66,7 +74,7 @@ def printed_changes(rows: pd.DataFrame) -> pd.Series:
         change_points(row.count_before, row.total_before, row.count_after, row.total_after)
         for row in rows.itertuples()
     ]
-    printed = [None if change is None else half_up(change, DECIMALS) for change in changes]
+    printed = [None if change is None else half_up(change, decimals) for change in changes]
     return pd.Series(printed, index=rows.index, dtype=object)
 
 
@@ -100,9 +108,9 @@ def _counts(row: Any, words: Words) -> str:
     return " → ".join(counts)
 
 
-def _change(row: Any, words: Words) -> str:
+def _change(row: Any, words: Words, decimals: int) -> str:
     return (
-        words("charts.no_figure") if row.change is None else words.decimal(row.change, DECIMALS, signed=True)
+        words("charts.no_figure") if row.change is None else words.decimal(row.change, decimals, signed=True)
     )
 
 

@@ -114,9 +114,7 @@ class Estimates:
 
     def cutoff(self, cutoff: object) -> str:
         """A cut-off in words: so many indicators where each weighs 1, else a score."""
-        done = self.rows.attrs.get("alkire_foster", {})
-        weights = [weight for of in done.get("weightings", {}).values() for weight in of["weights"].values()]
-        counts = set(weights) == {1} and isinstance(cutoff, int)
+        counts = set(self._weights) == {1} and isinstance(cutoff, int)
         return self.words(
             "charts.cutoff_count" if counts else "charts.cutoff_score", k=cutoff_written(cutoff, self.words)
         )
@@ -131,7 +129,18 @@ class Estimates:
             drawn = words("charts.denominator_sample", n=n)
             return drawn + " · " + words("charts.intervals", level=self._level())
         over = note.of_residents(words) if self.totals is not None else words("charts.denominator_measured")
-        return over + " · " + words("charts.full_count")
+        return " · ".join([over, *self._specification(), words("charts.full_count")])
+
+    def _specification(self) -> list[str]:
+        """How indicators weigh where all weigh the same, and what a missing mark counts as."""
+        policy = self.rows["missing_policy"].iloc[0]
+        said = [self.words("charts.equal_weights")] if set(self._weights) == {1} else []
+        return said + ([] if policy == "error" else [self.words(f"charts.missing_{policy}")])
+
+    @property
+    def _weights(self) -> list[Rational]:
+        done = self.rows.attrs.get("alkire_foster", {})
+        return [weight for of in done.get("weightings", {}).values() for weight in of["weights"].values()]
 
     def _level(self) -> str:
         done = self.rows.attrs.get("alkire_foster", {})

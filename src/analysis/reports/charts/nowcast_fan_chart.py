@@ -55,9 +55,6 @@ AXIS_LENGTH = 240
 SCALE = 90.0
 """Points the upright axis takes with its name, and the gap before what stands beside the axes."""
 
-SURE = Fraction(1, 200)
-"""A chance nearer to 0 or 1 than this is not written as 0 % or 100 %."""
-
 
 def nowcast_fan_chart(
     history: pd.DataFrame,
@@ -258,12 +255,5 @@ def _title(
     chances = {verdict: expected[f"probability_{verdict}"] for verdict in ("met", "exceeded", "not_met")}
     if any(pd.isna(chance) for chance in chances.values()):
         return told
-    written = {verdict: _chance(fraction(chance), words) for verdict, chance in chances.items()}
+    written = {verdict: words.chance(fraction(chance)) for verdict, chance in chances.items()}
     return f"{told}; " + words("charts.nowcast_chances", **written)
-
-
-def _chance(chance: Fraction, words: Words) -> str:
-    """A chance in whole per cent; what draws alone can't tell from certain is not called certain."""
-    if chance < SURE or chance > 1 - SURE:
-        return words("charts.chance_small" if chance < SURE else "charts.chance_great")
-    return words.percent(chance, 0)
