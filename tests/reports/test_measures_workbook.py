@@ -266,3 +266,9 @@ def test_keys_a_table_begins_with_are_printed_on_every_page(tmp_path):
     book = written(tmp_path / "a.xlsx", census())
     assert book["Bảng dài"].print_title_cols == "$A:$C"  # by, group, cutoff
     assert book["Bảng rộng"].print_title_cols == "$A:$E"  # by, group, weighting, missing_policy, cutoff
+
+
+@pytest.mark.parametrize(("level", "written_as"), [(0.95, "95%"), (0.975, "97,5%"), (0.999, "99,9%")])
+def test_level_of_confidence_is_not_rounded(tmp_path, level, written_as):
+    result = alkire_foster(DATA, INDICATORS, 2, sample=True, confidence=level)
+    assert facts(written(tmp_path / "a.xlsx", result))["Mức tin cậy"] == written_as

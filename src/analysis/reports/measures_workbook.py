@@ -176,7 +176,9 @@ def _facts(done: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
         yield fact("n_clusters", words.number(design["n_clusters"]))
         if "clusters_in_several_rounds" in done:
             yield fact("shared_clusters", words.number(done["clusters_in_several_rounds"]))
-        yield fact("confidence", words.percent(Fraction(str(done["confidence"])), 0))
+        level = Decimal(str(done["confidence"])) * 100
+        decimals = max(0, -int(level.normalize().as_tuple().exponent))
+        yield fact("confidence", words.percent(Fraction(level) / 100, decimals))
 
 
 def _further(indicator: str, of: str | Mapping[str, Any], words: Words) -> str:

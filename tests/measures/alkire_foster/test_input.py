@@ -211,11 +211,11 @@ def test_whole_numbers_of_numpy_are_whole_numbers(figure, household):
 
 
 def test_column_given_for_a_table_is_told(household):
-    with pytest.raises(ValueError, match="data is a Series: give a table"):
+    with pytest.raises(ValueError, match="data is a Series: give a plain table"):
         alkire_foster(household("11")["a"], ["a"], 1)
 
 
 def test_results_put_together_are_not_spread_as_one(household):
     result = alkire_foster(household("11"), AB, 1)
-    with pytest.raises(ValueError, match="stands there twice: give one result at a time"):
+    with pytest.raises(ValueError, match=r"two figures of a row .*: give one result at a time"):
         wide(pd.concat([result, result]))

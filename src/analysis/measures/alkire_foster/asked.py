@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,10 +14,10 @@ import pandas as pd
 from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design, Lonely, read_design
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import Groups, breakdown_columns
+from analysis.measures.alkire_foster.groups import Groups, breakdown_columns, read_groups
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import Records, read_records
+from analysis.measures.alkire_foster.records import Records, members, read_records
 from analysis.measures.alkire_foster.rounds import read_rounds_design
 from analysis.measures.columns import need_columns
 
@@ -68,6 +69,11 @@ class Asked:
             raise ValueError("a full count has no panel of clusters: leave out panel, or name the cluster")
         return None, 0
 
+    def groups(self, data: pd.DataFrame) -> dict[str, Groups]:
+        """The groups of every breakdown; records outside the subpopulation need none."""
+        among = None if self.subpopulation is None else members(data[self.subpopulation])
+        return {column: read_groups(data[column], among) for column in self.by}
+
     def records(self, data: pd.DataFrame, design: Design | None, missing: Missing) -> Records:
         """Marks, weights and gaps of every record under one policy for missing marks."""
         return read_records(
@@ -109,26 +115,18 @@ def ask(
     Raises ValueError for a level that is no share, a breakdown called as the whole is, columns that
         lack or stand twice, and parts of a design given for a full count: they would be ignored.
     """
-    for what, column in {
-        "by": by, "weight": weight, "strata": strata, "cluster": cluster, "fpc": fpc,
-        "subpopulation": subpopulation,
-    }.items():  # fmt: skip
-        if isinstance(column, pd.Series) or (what != "by" and not isinstance(column, Hashable)):
-            raise ValueError(f"{what} holds values: put them into the table as a column and write its name")
+    _check_names(by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, subpopulation=subpopulation)
+    _check_lines(achievements or {})
     for table in tables:
-        if not isinstance(table, pd.DataFrame):
-            raise ValueError(f"data is a {type(table).__name__}: give a table with one row per record")
-    for indicator, pair in (achievements or {}).items():
-        if isinstance(pair, str) or len(pair) != 2 or not isinstance(pair[1], Real | Decimal):
-            raise ValueError(
-                f"achievements of {indicator}: write the column and its line, such as ('income', 1500000)"
-            )
+        if not isinstance(table, pd.DataFrame) or table.columns.nlevels > 1:
+            kind = "table of several levels of columns" if hasattr(table, "columns") else type(table).__name__
+            raise ValueError(f"data is a {kind}: give a plain table with one row per record")
     if not 0 < confidence < 1:
-        share = f": write {confidence / 100:g}" if 1 < confidence < 100 else ""
+        share = f": write {float(confidence) / 100:g}" if 1 < confidence < 100 else ""
         raise ValueError(f"confidence {confidence} does not lie between 0 and 1{share}")
     asked = Asked(
         definition, breakdown_columns(by), weight, strata, cluster, fpc, lonely,
-        _is_sample(strata, cluster, fpc, lonely, sample), subpopulation, missing, confidence,
+        _is_sample(strata, cluster, fpc, lonely, sample), subpopulation, missing, float(confidence),
         destitution, achievements,
     )  # fmt: skip
     for table in tables:
@@ -136,10 +134,32 @@ def ask(
     return asked
 
 
+def _check_names(**columns: object) -> None:
+    """Raise ValueError where values stand in place of the name of a column."""
+    for what, column in columns.items():
+        named = isinstance(column, Hashable) or (what == "by" and not isinstance(column, pd.Series))
+        if not named:
+            raise ValueError(f"{what} holds values: put them into the table as a column and write its name")
+
+
+def _check_lines(achievements: Achievements) -> None:
+    """Raise ValueError for an achievement that is not a column and a line to hold it against."""
+    for indicator, pair in achievements.items():
+        fits = not isinstance(pair, str) and len(pair) == 2 and isinstance(pair[1], Real | Decimal)
+        if not fits:
+            raise ValueError(
+                f"achievements of {indicator}: write the column and its line, such as ('income', 1500000)"
+            )
+        if not (pair[1] > 0 and math.isfinite(pair[1])):
+            raise ValueError(f"the line of {indicator} is not positive: a gap is a share of it")
+
+
 def _is_sample(
     strata: str | None, cluster: str | None, fpc: str | None, lonely: str, sample: bool | None
 ) -> bool:
     """Whether a sample is meant: strata or cluster say so, or `sample=True`."""
+    if sample not in (None, True, False):
+        raise ValueError(f"sample={sample!r}: write True, False, or leave it out")
     drawn = strata is not None or cluster is not None
     meant = sample or (sample is None and drawn)
     if not meant and (drawn or fpc is not None or lonely != "error"):

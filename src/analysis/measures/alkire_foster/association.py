@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import read_definition
 from analysis.measures.alkire_foster.design import Design, Lonely
-from analysis.measures.alkire_foster.groups import WHOLE, Groups, one_group, read_groups
+from analysis.measures.alkire_foster.groups import WHOLE, Groups, one_group
 from analysis.measures.alkire_foster.intervals import intervals
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.records import Records, Totals
@@ -85,8 +85,7 @@ def af_association(
     seen = records.patterns.seen
     both = seen[:, pairs.first] * seen[:, pairs.second]
     records = records.adding(np.hstack([np.ones((len(seen), 1)), seen, both]))
-    breakdowns = {WHOLE: one_group(len(data))}
-    breakdowns |= {column: read_groups(data[column]) for column in asked.by}
+    breakdowns = {WHOLE: one_group(len(data))} | asked.groups(data)
     tables = [
         _table(column, groups, records, pairs, design, confidence) for column, groups in breakdowns.items()
     ]
@@ -169,7 +168,7 @@ def _linear(totals: Totals, units: Linear, of: _Slopes, pairs: _Pairs, indicator
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = totals.sums[:, 1:] / whole
         share = (units.value[:, 1:] - shares[units.row] * units.value[:, :1]) / whole[units.row]
-    value = of.first[units.row] * share[:, pairs.first]
-    value += of.second[units.row] * share[:, pairs.second]
-    value += of.both[units.row] * share[:, indicators:]
+        value = of.first[units.row] * share[:, pairs.first]
+        value += of.second[units.row] * share[:, pairs.second]
+        value += of.both[units.row] * share[:, indicators:]
     return Linear(units.row, units.psu, value)

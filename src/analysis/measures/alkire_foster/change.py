@@ -65,7 +65,8 @@ def af_change(
         `estimate_from`, `estimate_to`, `n_from`, `n_to`, `df`, `weighting`, `band`, `missing_policy`.
         `change` is `absolute`, `relative` to the round before, and both by year: `annual_absolute`,
         the absolute change over the years, and `annual_relative`, the constant rate of growth. All are
-        ratios, not percent; down is negative. What is relative to 0 is NA. Limits are by t.
+        ratios, not percent; down is negative. What is relative to 0 is NA; what fell to 0 has no error
+        of its relative change. Limits are by t.
         Between dates whole years count as whole, and the days left as a share of the year they are in.
     Raises ValueError for a single round, for a `time` that is neither numbers nor dates, for a panel
         without a cluster in two rounds, and for what `alkire_foster` refuses.
@@ -92,7 +93,7 @@ def af_change(
     result = pd.concat(
         [
             _change(part, pair, rounds.names, years, design, confidence)
-            for part in over_rounds(records, data, rounds, asked.by)
+            for part in over_rounds(records, rounds, asked.groups(data))
             for pair in pairs
         ],
         ignore_index=True,
@@ -172,7 +173,7 @@ def _errors(
     """The errors of the four ways: of the difference, of the ratio, and both carried over to a year."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ways = [(np.ones_like(before), np.ones_like(before)), (1 / before, ratio / before)]
-        growth = ratio ** (1 / span - 1) / span
+        growth = np.where(ratio > 0, ratio ** (1 / span - 1) / span, np.nan)
     factors = [
         part.placed(
             {pair[1]: np.nan_to_num(of_after, posinf=0), pair[0]: -np.nan_to_num(of_before, posinf=0)}
@@ -181,6 +182,8 @@ def _errors(
     ]
     difference, relative = _errors_of(part, factors, before.shape, design)
     with np.errstate(invalid="ignore"):
+        # of what fell to nothing the formula knows no error, as of a share that is 0
+        relative = np.where(ratio > 0, relative, np.nan)
         return np.stack([difference, relative, difference / span, relative * growth], axis=-1)
 
 
@@ -207,6 +210,9 @@ def _errors_of(
         rows = slice(groups.start * part.number, groups.stop * part.number)
         value = np.nan_to_num(estimates.linear_of_whole(rows, shares))
         for errors, factor in zip(found, factors, strict=True):
-            own = (value * factor[rows, None, inner:]).reshape(-1, part.number, *value.shape[1:]).sum(axis=1)
+            moved = (value * factor[rows, None, inner:]).reshape(
+                groups.stop - groups.start, part.number, *value.shape[1:]
+            )
+            own = moved.sum(axis=1)
             errors[groups, inner:] = variances(design, spelled_out(own, first), shape[0])[groups]
     return [np.sqrt(errors) for errors in found]

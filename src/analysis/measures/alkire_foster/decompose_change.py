@@ -72,11 +72,16 @@ def af_decompose_change(
         by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
         subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
+    for column in asked.by:
+        kinds = [pd.api.types.infer_dtype(table[column], skipna=True) for table in (before, after)]
+        if len(set(kinds) - {"empty"}) > 1 and "categorical" not in kinds:
+            raise ValueError(f"{column} is {kinds[0]} before and {kinds[1]} after: write its groups alike")
     both = pd.concat([table[asked.columns()] for table in (before, after)], ignore_index=True)
     rounds = Groups(np.repeat([0, 1], [len(before), len(after)]), pd.Index(["before", "after"]))
     design, shared = asked.design_of_rounds(both, rounds, panel)
     records = asked.records(both, design, missing)
-    rows = [row for part in over_rounds(records, both, rounds, asked.by) for row in _effects(part, design)]
+    parts = over_rounds(records, rounds, asked.groups(both))
+    rows = [row for part in parts for row in _effects(part, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {"by": "string", "measure": "string", "effect": "string", "estimate": float, "se": float,
          "df": "Int64", "weighting": "string"}
@@ -124,6 +129,7 @@ def _effects(part: Rounds, design: Design | None) -> Iterator[tuple[object, ...]
     heads = [ratio.label for ratio in ratios if ratio.label.measure == "H"]
     members = part.estimates.totals.sums[:, 0]
     absent = (part.of_round(members, 0) == 0) | (part.of_round(members, 1) == 0)
+    nobody = any(not part.of_round(members, at).any() for at in (0, 1))
     for label in heads:
         keys = (label.weighting, label.cutoff)
         h, a, m0 = (_factor(part, place[name, *keys]) for name in ("H", "A", "M0"))
@@ -148,6 +154,8 @@ def _effects(part: Rounds, design: Design | None) -> Iterator[tuple[object, ...]
             ("M0", "within_intensity"): _effect(part, a, h, share),
         }
         for (measure, effect), found in of_whole.items():
+            if nobody:  # a round without anybody has no measure that could change
+                found = found._replace(value=np.full(len(found.value), np.nan))
             yield from _rows(part, found, design, measure, effect, *keys)
             yield from _rows(part, found, design, measure, effect, *keys, together=True)
 

@@ -65,6 +65,7 @@ def read_definition(
     Raises ValueError for what `common_scale` refuses, for dimensions or destitution that leave
         indicators out, and for gaps of what is none.
     """
+    dimensions = None if dimensions is None else dict(dimensions)
     given = weightings_of(indicators)
     written = written_cutoffs(cutoff)
     scales = {name: common_scale(weights, written, bands) for name, weights in given.items()}
@@ -97,9 +98,12 @@ def weightings_of(indicators: Indicators | Weightings) -> dict[str | None, Indic
     if isinstance(indicators, pd.Series):
         indicators = indicators.to_dict()
     if isinstance(indicators, Mapping) and indicators:
-        several = [isinstance(value, Mapping | Sequence) for value in indicators.values()]
+        several = [isinstance(value, Mapping | Sequence | pd.Series) for value in indicators.values()]
         if all(several) and not any(isinstance(value, str) for value in indicators.values()):
-            return dict(indicators)  # type: ignore[arg-type]
+            return {
+                name: dict(weights) if isinstance(weights, pd.Series) else weights  # type: ignore[misc]
+                for name, weights in indicators.items()
+            }
     return {None: indicators}  # type: ignore[dict-item]
 
 

@@ -109,7 +109,9 @@ def _crossed(data: pd.DataFrame, strata: str | None, apart: np.ndarray | None) -
 
 
 def _finite(design: Design, column: pd.Series, stratum: np.ndarray) -> Design:
-    sizes = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
+    if not pd.api.types.is_any_real_numeric_dtype(column):
+        raise ValueError(f"{column.name} holds no numbers: write how many clusters there are in all")
+    sizes = column.to_numpy(float, na_value=np.nan)
     least, most = np.full(len(design.sampled), np.inf), np.full(len(design.sampled), -np.inf)
     np.minimum.at(least, stratum, sizes)
     np.maximum.at(most, stratum, sizes)

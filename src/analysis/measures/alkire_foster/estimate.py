@@ -12,7 +12,7 @@ from analysis.measures.alkire_foster.asked import ask
 from analysis.measures.alkire_foster.definition import Bands, Weightings, read_definition
 from analysis.measures.alkire_foster.design import Lonely
 from analysis.measures.alkire_foster.gaps import Achievements
-from analysis.measures.alkire_foster.groups import ONE, WHOLE, one_group, read_groups
+from analysis.measures.alkire_foster.groups import ONE, WHOLE, one_group
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.ratios import estimate, standard_errors
 from analysis.measures.alkire_foster.records import Records, Totals
@@ -113,7 +113,7 @@ def alkire_foster(
         destitution=destitution, achievements=achievements,
     )  # fmt: skip
     design = asked.design(data)
-    breakdowns = {column: read_groups(data[column]) for column in asked.by}
+    breakdowns = asked.groups(data)
     tables = []
     for policy in ("not_deprived", "deprived") if missing == "bounds" else (missing,):
         records = asked.records(data, design, policy)

@@ -23,16 +23,16 @@ def read_gaps(
 ) -> dict[int, np.ndarray]:
     """Per cardinal indicator the normalised gap (line - achievement) / line of every record, 0 at or above.
 
-    Raises ValueError for a line that is not positive, for achievements that are missing or negative
-        and for marks that are not what the achievement and the line say.
+    Raises ValueError for achievements that are no numbers, missing or negative, and for marks that are not
+        what the achievement and the line say.
     Source: Alkire and Foster (2011), Journal of Public Economics 95, section 2.
     """
     counted = slice(None) if used is None else used
     gaps, missing, negative, contrary = {}, {}, {}, {}
     for name, (column, line) in achievements.items():
-        if not line > 0:
-            raise ValueError(f"the line of {name} is not positive: a gap is a share of it")
         place = definition.indicators.index(name)
+        if not pd.api.types.is_numeric_dtype(data[column]):
+            raise ValueError(f"the achievement {column} of {name} is not a column of numbers")
         achieved = data[column].to_numpy(float, na_value=np.nan)
         below = (achieved < line)[counted]
         missing[column] = int(np.isnan(achieved[counted]).sum())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,8 @@ _PART = 1 << 17
 
 def breakdown_columns(by: str | Sequence[str] | None) -> list[str]:
     """The columns to break down by, each once. Raises ValueError where one is named as the whole is."""
-    columns = [] if by is None else list(dict.fromkeys([by] if isinstance(by, str) else by))
+    given: list[Any] = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
+    columns = [] if by is None else list(dict.fromkeys(given))
     if WHOLE in columns:
         raise ValueError(f"by={WHOLE!r} names the whole: rename the column")
     return columns
@@ -37,22 +38,26 @@ def one_group(records: int) -> Groups:
     return Groups(np.zeros(records, np.uint8), ONE)
 
 
-def read_groups(column: pd.Series) -> Groups:
+def read_groups(column: pd.Series, among: np.ndarray | None = None) -> Groups:
     """The values of a column in order, or the categories in theirs.
 
+    among: the records that need a group, None for all; the others may lack it and get any.
     Raises ValueError when a value is missing: no group can be told for the record.
     """
     values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
     if values is not None and values.dtype.kind in "iu" and len(values):
         ends = [(part.min(), part.max()) for part in _parts(values)]
         low, high = int(min(least for least, _ in ends)), int(max(most for _, most in ends))
-        if high - low < max(1 << 16, 2 * len(values)):
+        if high < 2**63 and high - low < max(1 << 16, 2 * len(values)):
             return _by_place(values, low, high)
     found = column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
-    absent = int(np.count_nonzero(found.codes < 0))
+    lacks = found.codes < 0
+    if not lacks.any():
+        return Groups(found.codes, found.categories)
+    absent = int(np.count_nonzero(lacks if among is None else lacks & among))
     if absent:
         raise ValueError(f"{column.name} is missing in {absent} records: no group can be told for them")
-    return Groups(found.codes, found.categories)
+    return Groups(np.maximum(found.codes, 0), found.categories)
 
 
 def _parts(values: np.ndarray) -> Iterator[np.ndarray]:

@@ -58,9 +58,11 @@ def af_inequality(
         by=by, weight=weight, strata=strata, cluster=cluster, fpc=fpc, lonely=lonely, sample=sample,
         subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
+    if not asked.by:
+        raise ValueError("inequality is within and between groups: name their column in by")
     design = asked.design(data)
     records = asked.records(data, design, missing)
-    whole, *parts = over_rounds(records, data, one_group(len(data)), asked.by)
+    whole, *parts = over_rounds(records, one_group(len(data)), asked.groups(data))
     rows = [row for part in parts for row in _parts(part, whole, design)]
     result = pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype(
         {
@@ -101,9 +103,10 @@ def _parts(part: Rounds, whole: Rounds, design: Design | None) -> Iterator[tuple
             assert units is not None
             assert wholes is not None
             at, all_poor = np.array([column]), total.under[0, share]
-            own = (units.value @ groups.measures.numerator[:, share]) * variance[units.row] / all_poor
+            with np.errstate(invalid="ignore", divide="ignore"):
+                own = (units.value @ groups.measures.numerator[:, share]) * variance[units.row] / all_poor
+                rest = (wholes.value @ groups.measures.numerator[:, share]) * (-within / all_poor)
             own += poor[units.row] * np.nan_to_num(groups.linear(at).value[:, 0])
-            rest = (wholes.value @ groups.measures.numerator[:, share]) * (-within / all_poor)
             one = np.zeros_like
             inside = [
                 Linear(one(units.row), units.psu, own[:, None]),
@@ -116,6 +119,7 @@ def _parts(part: Rounds, whole: Rounds, design: Design | None) -> Iterator[tuple
                 ("within", inside),
                 ("between", [all_of_it, *minus]),
             ):
-                errors[name] = float(np.sqrt(variances(design, merged(pieces), 1)[0, 0]))
+                error = float(np.sqrt(variances(design, merged(pieces), 1)[0, 0]))
+                errors[name] = np.nan if np.isnan(all_variance) else error
         for name, value in values.items():
             yield part.by, label.cutoff, name, value, errors[name], df, label.weighting

@@ -19,7 +19,7 @@ def intervals(
     from scipy.special import stdtrit  # only samples need it, and it takes its time to load
 
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        width = stdtrit(np.where(df > 0, df, np.nan), (1 + confidence) / 2)
+        width = stdtrit(np.where(df > 0, df, np.nan), (1 + float(confidence)) / 2)
         odds = np.log(value / (1 - value))
         reach = width * error / (value * (1 - value))
         limits = [

@@ -35,9 +35,12 @@ class Patterns:
     incomplete: np.ndarray | None
 
 
-def read_patterns(data: pd.DataFrame, indicators: Sequence[str], missing: Missing) -> Patterns:
+def read_patterns(
+    data: pd.DataFrame, indicators: Sequence[str], missing: Missing, among: np.ndarray | None = None
+) -> Patterns:
     """The indicators of every record, packed into one number.
 
+    among: the records that are measured, None for all; the others may lack marks.
     Raises ValueError, with the columns and how many records, for a value that is not 0, 1 or
         missing, and for a missing one under `missing="error"`.
     """
@@ -54,8 +57,10 @@ def read_patterns(data: pd.DataFrame, indicators: Sequence[str], missing: Missin
     texts = any(foreign[name] and data[name].isin(["0", "1"]).any() for name in foreign)
     hint = " ('0' and '1' are texts: pd.to_numeric makes numbers of them)" if texts else ""
     refuse(f"values other than 0, 1 or missing{hint}", foreign)
-    if missing == "error":
-        refuse("missing values (say with `missing` what they are)", {c.name: c.absent for c in columns})
+    if missing == "error" and incomplete is not None and (among is None or incomplete[among].any()):
+        counted = slice(None) if among is None else among
+        absent = {c.name: int(data[c.name].isna()[counted].sum()) for c in columns if c.absent}
+        refuse("missing values (say with `missing` what they are)", absent)
     if len(indicators) <= _DIRECT:
         return Patterns(every_pattern(len(indicators)), True, packed, incomplete)
     of, occurring = pd.factorize(packed)

@@ -34,13 +34,14 @@ def metadata(
     `census` or `sample`; `error_code` names the sentence to print about the errors:
     `full_count_has_no_sampling_error` or `taylor_linearised`.
     """
+    indicators = list(map(str, definition.indicators))
     found: dict[str, Any] = {
         "made_by": made_by,
         "source": "census" if design is None else "sample",
         "error_code": "full_count_has_no_sampling_error" if design is None else "taylor_linearised",
-        "indicators": list(definition.indicators),
-        "dimensions": dict(zip(definition.indicators, definition.dimensions, strict=True)),
-        "by": by,
+        "indicators": indicators,
+        "dimensions": dict(zip(indicators, definition.dimensions, strict=True)),
+        "by": list(map(str, by)),
         "weight": weight,
         "subpopulation": subpopulation,
         "missing_policy": missing,
@@ -54,7 +55,7 @@ def metadata(
         found["poor"] = "score >= cutoff"
         found["weightings"] = {
             weighting.name or "": {
-                "weights": dict(zip(definition.indicators, weighting.weights, strict=True)),
+                "weights": dict(zip(indicators, weighting.weights, strict=True)),
                 "highest_score": weighting.highest,
                 "poor_from": {str(written): score for written, score in weighting.cutoffs},
                 "bands": {name: limits for name, *limits in weighting.bands},

@@ -24,6 +24,9 @@ from analysis.measures.alkire_foster.measures import Measures, measures_of
 from analysis.measures.alkire_foster.sums import row_sums
 from analysis.measures.alkire_foster.variance import Linear, merged
 
+_SMALLEST = 1e-60
+"""Weights of records that are all smaller, or greater than its inverse, have squares that are lost."""
+
 _PAIRS = 1 << 22
 """Pairs of group and unit that may all have a place in a table."""
 
@@ -148,8 +151,9 @@ def read_records(
     columns = list(definition.indicators)
     if destitution:
         columns += [destitution[name] for name in definition.indicators]
-    patterns = read_patterns(data, columns, missing)
-    chosen = None if subpopulation is None else _members(data[subpopulation])
+    chosen = None if subpopulation is None else members(data[subpopulation])
+    marks = _deduced(data, destitution) if destitution else data
+    patterns = read_patterns(marks, columns, missing, chosen)
     used = chosen
     if missing == "drop" and patterns.incomplete is not None:
         used = ~patterns.incomplete if chosen is None else chosen & ~patterns.incomplete
@@ -192,15 +196,28 @@ def _pairs(row: np.ndarray, rows: int, design: Design) -> tuple[np.ndarray, np.n
 
 def read_weight(column: pd.Series) -> np.ndarray:
     """How many times each record counts. Raises ValueError, with how many, where that can't be used."""
-    if not pd.api.types.is_numeric_dtype(column):
+    if not pd.api.types.is_any_real_numeric_dtype(column):
         raise ValueError(f"weight {column.name} is not a column of numbers")
     weight = column.to_numpy(float, na_value=np.nan)
     unusable = int((~(np.isfinite(weight) & (weight >= 0))).sum())
     refuse("missing, infinite or negative weights", {str(column.name): unusable})
+    largest = weight.max(initial=0)
+    if largest and not _SMALLEST < largest < 1 / _SMALLEST:
+        raise ValueError(f"weights of {column.name} go up to {largest:g}: give them another unit")
     return weight
 
 
-def _members(column: pd.Series) -> np.ndarray:
+def _deduced(data: pd.DataFrame, destitution: Mapping[str, str]) -> pd.DataFrame:
+    """The table with the extreme marks that nobody had to write: who is not deprived is not destitute."""
+    known = {
+        extreme: data[extreme].mask(data[extreme].isna() & data[name].eq(0).fillna(False), 0)
+        for name, extreme in destitution.items()
+    }
+    return data.assign(**known)
+
+
+def members(column: pd.Series) -> np.ndarray:
+    """Whether each record belongs to the subpopulation. Raises ValueError where that is not said."""
     ones, zeros = (column.eq(value).to_numpy(bool, na_value=False) for value in (1, 0))
     unclear = len(column) - int(np.count_nonzero(ones | zeros))
     refuse("subpopulation is neither true nor false", {str(column.name): unclear})

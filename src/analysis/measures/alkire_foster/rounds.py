@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,7 @@ def read_rounds(column: pd.Series) -> Groups:
     """The rounds in the order of their times, whatever order their categories have or which are empty."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.dtype.categories.dtype)
-    return read_groups(column)
+    return read_groups(column.infer_objects())
 
 
 def read_rounds_design(
@@ -79,7 +79,7 @@ def read_rounds_design(
     """
     shared = 0
     if cluster is not None and panel is not False:
-        keys = data[[cluster]] if strata is None else data[[strata, cluster]]
+        keys = data[list(dict.fromkeys([strata or cluster, cluster]))]
         visits = keys.assign(**{"": rounds.codes}).drop_duplicates()
         shared = int((visits.groupby(list(keys.columns), observed=True).size() > 1).sum())
     if panel and not shared:
@@ -90,13 +90,12 @@ def read_rounds_design(
     return read_design(data, strata, cluster, fpc, lonely, None if shared else rounds.codes), shared
 
 
-def over_rounds(records: Records, data: pd.DataFrame, rounds: Groups, by: Sequence[str]) -> list[Rounds]:
+def over_rounds(records: Records, rounds: Groups, breakdowns: Mapping[str, Groups]) -> list[Rounds]:
     """The whole and every breakdown, each over all rounds."""
     number = len(rounds.names)
     of_all = records.add_up(rounds)
     found = [_rounds(WHOLE, ONE, number, records, of_all, of_all)]
-    for column in by:
-        groups = read_groups(data[column])
+    for column, groups in breakdowns.items():
         code = groups.codes.astype(np.int64) * number + rounds.codes
         totals = records.add_up(Groups(code, pd.RangeIndex(len(groups.names) * number)))
         found.append(_rounds(column, groups.names, number, records, totals, of_all))

@@ -89,6 +89,8 @@ def _band(
     name: str, limits: tuple[Number, Number | None], weights: Mapping[str, int | Fraction], *, shares: bool
 ) -> tuple[int | Fraction, int | Fraction | None]:
     """The scores a band begins with and ends before."""
+    if isinstance(limits, str) or not isinstance(limits, Sequence) or len(limits) != 2:
+        raise ValueError(f"band {name}: write (from, to), and None for no end")
     first, beyond = (None if limit is None else _exact(limit, f"limit of band {name}") for limit in limits)
     start = 0 if not first else _score(first, weights, shares=shares)
     end = None if beyond is None else _score(beyond, weights, shares=shares)
@@ -141,9 +143,9 @@ def _exact(number: Number, what: str) -> int | Fraction:
     """The number without rounding. A float passes where it is stored as it is written (0.25, not 0.1)."""
     if isinstance(number, Integral):
         return int(number)
-    if isinstance(number, Fraction | Decimal):
+    if isinstance(number, Fraction | Decimal) and math.isfinite(number):
         return Fraction(number)
-    if not isinstance(number, Real) or not math.isfinite(number):
+    if not isinstance(number, Real) or isinstance(number, Decimal) or not math.isfinite(number):
         raise ValueError(f"{what} {number!r} is not a number")
     stored = float(number)
     if Fraction(stored) != fraction(stored):

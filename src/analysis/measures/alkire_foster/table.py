@@ -146,12 +146,16 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
     keys = wide_keys(result)
     rows = result[keys].assign(name=_wide_names(result, keys), value=result[values])
     if rows.duplicated([*keys, "name"]).any():
-        raise ValueError("a measure of a group stands there twice: give one result at a time")
+        twice = ", ".join(rows.name[rows.duplicated([*keys, "name"])].unique()[:3])
+        raise ValueError(
+            f"a column would hold two figures of a row ({twice}): give one result at a time, and rename "
+            "an indicator that is called as a measure of another is"
+        )
     if "cutoff" not in keys:
         return _spread(rows, keys, result)
     keys.remove("cutoff")
-    order = rows[[*keys, "cutoff"]].dropna(subset="cutoff").drop_duplicates()
-    found = order
+    at_some = rows[[*keys, "cutoff"]].dropna(subset="cutoff").drop_duplicates()
+    found = rows[keys].drop_duplicates().merge(at_some, on=keys, how="left")
     for at_cutoff, part in reversed(list(rows.groupby(rows.cutoff.notna()))):
         on = [*keys, "cutoff"] if at_cutoff else keys
         found = found.merge(_spread(part, on, result), on=on, how="left", validate="many_to_one")
