@@ -14,6 +14,7 @@ from analysis import (
     plot_ranking,
     plot_robustness,
     robustness,
+    wide,
 )
 
 HOUSEHOLDS = pd.DataFrame(
@@ -116,8 +117,69 @@ def test_one_of_several_weightings_and_policies_is_drawn():
 
 def test_results_of_other_functions_are_told_apart():
     change = af_change(HOUSEHOLDS.assign(year=[1, 2] * 3), INDICATORS, 1, time="year")
-    with pytest.raises(ValueError, match="of results of alkire_foster, and this one is of af_change"):
+    with pytest.raises(
+        ValueError, match="of the long results of alkire_foster, and this one is of af_change"
+    ):
         plot_profile(change)
+
+
+def test_profile_of_a_group_names_it(result):
+    drawn = plot_profile(result, group="A", cutoff=2, groups={"A": "Xã Một"})
+    assert title(drawn).startswith("Xã Một: ")
+
+
+def test_weights_are_counted_as_what_they_are_and_not_called_households(result):
+    persons = alkire_foster(
+        HOUSEHOLDS.assign(members=[4, 1, 5, 2, 3, 1]), INDICATORS, 2, by="unit", weight="members"
+    )
+    drawn = plot_ranking(persons, measure="H")
+    # of the ten persons of A five live in the two households deprived in two and more, of the six of B none
+    assert "50,00% (5/10)" in title(drawn)
+    said = texts(drawn)
+    assert "5/10" in said
+    assert any("tổng quyền số members" in text for text in said)
+    assert not any("hộ" in text.split() and "tổng số" in text for text in said)
+
+
+def test_one_mapping_of_names_serves_indicators_and_dimensions(result):
+    names = {"water": "Nước", "house": "Nhà ở", "news": "Thông tin", "toilet": "Xí", "telecom": "Viễn thông"}
+    profile = texts(plot_profile(result, cutoff=2, names=names))
+    assert "Nhà ở" not in profile
+    shares = texts(plot_contributions(result, of="dimension", by="unit", cutoff=2, names=names))
+    assert "Xí" not in shares
+    assert "Nhà ở" in shares
+
+
+def test_missing_marks_are_told_and_overlapping_intervals_too():
+    marks = pd.concat([HOUSEHOLDS] * 4, ignore_index=True).astype({"water": "Int64"})
+    marks.loc[4, "water"] = pd.NA
+    counted = plot_ranking(alkire_foster(marks, INDICATORS, 2, by="area", missing="deprived"))
+    assert any("Dấu thiếu được coi là thiếu hụt" in text for text in texts(counted))
+    drawn = alkire_foster(marks, INDICATORS, 1, by="area", missing="drop", sample=True)
+    assert "khoảng tin cậy chồng lên nhau" in title(plot_ranking(drawn))
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda r: plot_ranking(r, by="unit", cutoff=2, measure="A"), "measure='A': choose one of H, M0"),
+        (lambda r: plot_ranking(r, by="unit", cutoff=2, totals={"A": 3}), "totals lack all, B"),
+        (lambda r: plot_ranking(wide(r)), "this one is of the wide view of alkire_foster"),
+        (lambda r: plot_cutoffs(r, 3, by="unit"), "cutoff=3 is to be one of several: the result has 1, 2"),
+        (lambda r: plot_robustness(r), "the pairs that robustness gives"),
+        (lambda r: plot_profile(r, group="C", cutoff=2), "no rows of the group C"),
+    ],
+)
+def test_what_no_chart_can_show_is_refused_in_one_sentence(result, draw, said):
+    with pytest.raises(ValueError, match=said):
+        draw(result)
+
+
+def test_cutoff_written_as_a_float_is_the_fraction_of_the_result():
+    shares = {"water": 0.5, "toilet": 0.25, "telecom": 0.25}
+    drawn = plot_cutoffs(alkire_foster(HOUSEHOLDS, shares, [0.25, 0.5], by="unit"), 0.5)
+    assert any("1/2" in text for text in texts(drawn))
+    assert "Ngưỡng k (điểm theo trọng số)" in texts(drawn)
 
 
 def test_a_notebook_shows_the_figure_a_cell_ends_with_and_keeps_its_own_formats():

@@ -4,16 +4,17 @@ Every function takes a result as it was returned and gives a matplotlib figure, 
 
 `cutoff`, `by`, `weighting`, `missing_policy`: which part of the result to draw; each may be left out
     where the result has only one, and is asked for by name where it has several.
+`measure`: `M0`, the adjusted headcount ratio, or `H`, the headcount ratio.
 `names`, `groups`: what indicators (or dimensions) and groups are called; by default their codes.
 `totals`: how many belong to each group, where the records are not everybody it divides by, such as a
-    list of poor households beside the residents.
+    list of poor households beside the residents, and no weight stands for the rest.
 `source`: what the footer names as the source. `language`: `vi` or `en`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -43,6 +44,7 @@ def plot_profile(
     weighting: str | None = None,
     missing_policy: str | None = None,
     names: Names | None = None,
+    groups: Names | None = None,
     totals: Totals | None = None,
     source: str = "",
     language: str = "vi",
@@ -50,6 +52,11 @@ def plot_profile(
     """How many are deprived in each indicator, and how many are poor and deprived in it, in one group.
 
     result: of `alkire_foster`. Raises ValueError where it has no rows of the group or the cut-off.
+
+    >>> from analysis import alkire_foster
+    >>> result = alkire_foster(pd.DataFrame({"water": [1, 0], "toilet": [1, 1]}), ["water", "toilet"], 1)
+    >>> figure = plot_profile(result, names={"water": "Nguồn nước", "toilet": "Nhà tiêu"})
+    >>> figure.savefig("profile.png")  # doctest: +SKIP
     """
     if "group" in result:  # or `_part` says what the result is not
         result = result[result["group"] == group]
@@ -58,7 +65,8 @@ def plot_profile(
     rows = _part(result, cutoff, by, weighting, missing_policy)
     return indicator_profile_chart(
         rows,
-        names=names or _codes(rows, "indicator"),
+        names=_names(rows, "indicator", names),
+        groups=groups,
         totals=totals,
         words=load_words(language),
         note=Note(source=source),
@@ -87,7 +95,7 @@ def plot_contributions(
     return contributions_chart(
         rows,
         of=of,
-        names=names or _codes(rows, of),
+        names=_names(rows, of, names),
         groups=groups,
         totals=totals,
         words=load_words(language),
@@ -112,10 +120,16 @@ def plot_cutoffs(
 
     result: of `alkire_foster` with several cut-offs. cutoff: the one to mark.
     """
+    rows = _part(result, ..., by, weighting, missing_policy)
+    known = list(rows["cutoff"].dropna().unique())
+    if len(known) < 2 or cutoff not in known:
+        raise ValueError(
+            f"cutoff={cutoff} is to be one of several: the result has {', '.join(map(str, known))}"
+        )
     return cutoff_curves_chart(
-        _part(result, ..., by, weighting, missing_policy),
-        chosen=cutoff,  # type: ignore[arg-type]
-        measure=measure,
+        rows,
+        chosen=known[known.index(cutoff)],  # as the result has it: 0.5 is its Fraction(1, 2)
+        measure=_checked(measure),
         groups=groups,
         totals=totals,
         words=load_words(language),
@@ -142,7 +156,7 @@ def plot_ranking(
     """
     return unit_ranking_chart(
         _part(result, cutoff, by, weighting, missing_policy),
-        measure=measure,
+        measure=_checked(measure),
         groups=groups,
         totals=totals,
         words=load_words(language),
@@ -155,8 +169,10 @@ def plot_robustness(
 ) -> Figure:
     """Which group is poorer than which in every specification, and where the choice decides.
 
-    pairs: of `robustness`.
+    pairs: of `robustness`. Raises ValueError for another table.
     """
+    if not {"unit_a", "unit_b", "verdict"} <= set(pairs):
+        raise ValueError("the chart is of the pairs that robustness gives, and this is another table")
     return robustness_chart(pairs, groups=groups, words=load_words(language), note=Note(source=source))
 
 
@@ -170,7 +186,8 @@ def _part(
     """
     made_by = result.attrs.get("alkire_foster", {}).get("made_by", MADE_BY)
     if made_by != MADE_BY or not {"measure", "cutoff", "by"} <= set(result):
-        raise ValueError(f"the chart is of results of {MADE_BY}, and this one is of {made_by}")
+        what = f"the wide view of {made_by}" if "measure" not in result else made_by
+        raise ValueError(f"the chart is of the long results of {MADE_BY}, and this one is of {what}")
     rows = result
     for name, wanted, always in (
         ("by", by, rows["by"] == WHOLE),
@@ -197,5 +214,14 @@ def _chosen(rows: pd.DataFrame, name: str, wanted: object, always: pd.Series | b
     return rows[here | always]
 
 
-def _codes(rows: pd.DataFrame, column: str) -> dict[Any, str]:
-    return {code: str(code) for code in rows[column].dropna().unique()}
+def _names(rows: pd.DataFrame, column: str, names: Names | None) -> dict[Any, str]:
+    """The codes the rows have with their names, in the order of the names; further names are of no use."""
+    codes = dict.fromkeys(rows[column].dropna().unique())
+    named = {code: name for code, name in (names or {}).items() if code in codes}
+    return named | {code: str(code) for code in codes if code not in named}
+
+
+def _checked(measure: Measure) -> Measure:
+    if measure not in get_args(Measure):
+        raise ValueError(f"measure={measure!r}: choose one of {', '.join(get_args(Measure))}")
+    return measure

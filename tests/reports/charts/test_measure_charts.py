@@ -236,9 +236,14 @@ def test_residents_beside_a_list_are_the_denominator_where_they_are_given():
     assert any("tổng số hộ dân cư" in text for text in said)
 
 
-def test_counts_are_not_made_up_where_records_stand_for_several_households():
+def test_counts_are_sums_of_weights_and_left_out_where_these_are_not_whole():
+    # two of three records of A are poor, each standing for three
     measures = alkire_foster(HOUSEHOLDS.assign(times=3), list(NAMES), 2, by="unit", weight="times")
-    assert title_of(ranking(measures, measure="H")) == "H cao nhất: A, 66,67%; thấp nhất: B, 0,00%"
+    assert (
+        title_of(ranking(measures, measure="H")) == "H cao nhất: A, 66,67% (6/9); thấp nhất: B, 0,00% (0/6)"
+    )
+    broken = alkire_foster(HOUSEHOLDS.assign(times=1.1), list(NAMES), 2, by="unit", weight="times")
+    assert title_of(ranking(broken, measure="H")) == "H cao nhất: A, 66,67%; thấp nhất: B, 0,00%"
 
 
 def test_two_rounds_in_one_frame_are_refused():

@@ -76,7 +76,7 @@ def contributions_chart(
         _title(known, shares, names, of),
         words("charts.contributions_subtitle", k=k),
         note,
-        denominator=known.denominator(note),
+        denominator=known.denominator(note, intervals=False),
         rows=lines_needed(labels, headings=3) + _key_lines(key),
     )
     _add_key(fig, key)

@@ -100,7 +100,7 @@ def cutoff_curves_chart(
         _panel(ax, own, grid, float(chosen), alone=len(order) == 1, known=known)
         if len(order) > 1:
             ax.set_title(headings[group], loc="left", pad=4)
-    _frame(axes, rows, grid, len(order), words, measure)
+    _frame(axes, rows, grid, len(order), known, measure)
     return fig
 
 
@@ -123,8 +123,8 @@ def _panel(
         return
     for row in own.dropna(subset="estimate").itertuples():
         text = known.share(row)
-        if row.measure == "H" and (total := known.total(row)):
-            text += "\n" + known.words.number(round(row.estimate * total))
+        if row.measure == "H" and (counted := known.counted(row)):
+            text += "\n" + known.words.number(counted[0])
         # Right of a line that never rises.
         ax.annotate(
             text,
@@ -138,16 +138,17 @@ def _panel(
 
 def _subtitle(known: Estimates, rows: pd.DataFrame, measure: str) -> str:
     words, of = known.words, rows["group"].nunique()
-    total = known.total(next(rows.itertuples()))
-    if of == 1 and measure == "H" and total:
-        return words("charts.curves_counted_h", n=total)
+    counted = known.counted(next(rows.itertuples()))
+    if of == 1 and measure == "H" and counted and not known.weighted:
+        return words("charts.curves_counted_h", n=counted[1])
     return words(f"charts.curves_explained_{measure.lower()}")
 
 
 def _frame(
-    axes: Any, rows: pd.DataFrame, grid: pd.DataFrame, panels: int, words: Words, measure: str
+    axes: Any, rows: pd.DataFrame, grid: pd.DataFrame, panels: int, known: Estimates, measure: str
 ) -> None:
     """Scales shared by all panels; the axes are named once, in the middle."""
+    words = known.words
     lines, columns = axes.shape
     cutoffs = rows.drop_duplicates("at").sort_values("at")
     first = axes[0, 0]
@@ -162,7 +163,7 @@ def _frame(
         ax.grid(axis="y")
     axes[lines // 2, 0].set_ylabel(words(f"charts.curves_{measure.lower()}"))
     last = axes[-1, min(columns // 2, (panels - 1) % columns)]
-    last.set_xlabel(words("charts.curves_axis"))
+    last.set_xlabel(words("charts.curves_axis" if known.counts_indicators else "charts.curves_axis_score"))
     for place in range(panels - columns, panels):
         if 0 <= place < (lines - 1) * columns:
             axes.flat[place].tick_params(labelbottom=True)

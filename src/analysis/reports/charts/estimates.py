@@ -30,8 +30,8 @@ class Estimates:
     """A result of `alkire_foster` of one breakdown, weighting and policy, for a reader.
 
     rows: its rows; a chart picks those of its measures.
-    totals: each group to all its members, where the records are not households one by one: residents
-        beside a list of poor households. Without it the records of an unweighted full count are counted.
+    totals: each group to all its members, where a full count holds only some: residents beside a list
+        of poor households. Without it the counts are the result's own, with its weights.
     groups: names of the groups in the reader's language.
     """
 
@@ -49,6 +49,10 @@ class Estimates:
             raise ValueError(f"a chart shows one {mixed[0]} at a time: choose the rows of one of them")
         if self.rows.duplicated(_KEYS).any():
             raise ValueError("a measure of a group stands there twice: choose the rows of one round")
+        if self.totals is not None:
+            lacking = [str(group) for group in self.rows["group"].unique() if group not in self.totals]
+            if lacking:
+                raise ValueError(f"totals lack {', '.join(lacking)}: give the members of every group")
 
     def of(self, measure: str) -> pd.DataFrame:
         """The rows of a measure. Raises ValueError where there are none."""
@@ -68,23 +72,23 @@ class Estimates:
             return self.words("charts.whole")
         return (self.groups or {}).get(group, str(group))
 
-    def total(self, row: Any) -> int | None:
-        """How many the measures of the row's group divide by; None where the records do not tell."""
+    def counted(self, row: Any) -> tuple[int, int] | None:
+        """What a headcount ratio counts and divides by; None in a sample and where it is not whole."""
+        if self.is_sample:
+            return None
         if self.totals is not None:
-            return self.totals[row.group]
-        done = self.rows.attrs.get("alkire_foster", {})
-        counted = not self.is_sample and done.get("weight", "") is None
-        return int(row.n) if counted else None
+            total = self.totals[row.group]
+            return (0 if pd.isna(row.estimate) else round(row.estimate * total)), total
+        if not (float(row.numerator).is_integer() and float(row.denominator).is_integer()):
+            return None
+        return int(row.numerator), int(row.denominator)
 
     def rate(self, row: Any) -> str:
         """An estimate as a percentage, with the counts behind it where they are known."""
         if pd.isna(row.estimate):
             return self.words("charts.no_figure")
-        share, total = self.share(row), self.total(row)
-        if row.measure == "M0" or not total:
-            return share
-        households = round(row.estimate * total)
-        return self.words.rate(households, total, DECIMALS)
+        counted = None if row.measure == "M0" else self.counted(row)
+        return self.share(row) if counted is None else self.words.rate(*counted, DECIMALS)
 
     def share(self, row: Any) -> str:
         """An estimate as a percentage."""
@@ -95,40 +99,49 @@ class Estimates:
 
     def counts(self, group: Any) -> str:
         """Households at the cut-off over all of the group; of a sample the records in it."""
-        row = next(self.rows[(self.rows["group"] == group) & self.rows["cutoff"].notna()].itertuples())
-        total = self.total(row)
-        if self.is_sample or total is None:
-            return self.words.number(row.n)
         heads = self.of("H")
-        head = heads.loc[heads["group"] == group, "estimate"].iloc[0]
-        poor = "–" if pd.isna(head) else self.words.number(round(head * total))
-        return f"{poor}/{self.words.number(total)}"
+        row = next(heads[heads["group"] == group].itertuples())
+        counted = self.counted(row)
+        if counted is None:
+            return self.words.number(row.n)
+        poor = "–" if pd.isna(row.estimate) else self.words.number(counted[0])
+        return f"{poor}/{self.words.number(counted[1])}"
 
     def counts_heading(self, k: str) -> str:
         """What `counts` counts."""
-        return (
-            self.words("charts.sampled_column")
-            if self.is_sample
-            else self.words("charts.counted_column", k=k)
-        )
+        if self.is_sample:
+            return self.words("charts.sampled_column")
+        return self.words("charts.counted_weights_column" if self.weighted else "charts.counted_column", k=k)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether weights are counted, which may be persons, and not the records one by one."""
+        done = self.rows.attrs.get("alkire_foster", {})
+        return self.totals is None and done.get("weight") is not None
 
     def cutoff(self, cutoff: object) -> str:
         """A cut-off in words: so many indicators where each weighs 1, else a score."""
-        counts = set(self._weights) == {1} and isinstance(cutoff, int)
+        counts = self.counts_indicators and isinstance(cutoff, int)
         return self.words(
             "charts.cutoff_count" if counts else "charts.cutoff_score", k=cutoff_written(cutoff, self.words)
         )
 
-    def denominator(self, note: Note) -> str:
-        """The footer's first sentences: what the measures divide by, and what part chance has."""
+    def denominator(self, note: Note, *, intervals: bool = True) -> str:
+        """The footer's first sentences: what the measures divide by, and what part chance has.
+
+        intervals: whether the chart draws those of a sample.
+        """
         words = self.words
         if self.is_sample:
             rows = self.rows.drop_duplicates("group")
             whole = rows[rows["group"] == WHOLE]
             n = int((rows if whole.empty else whole)["n"].sum())
             drawn = words("charts.denominator_sample", n=n)
-            return drawn + " · " + words("charts.intervals", level=self._level())
+            level = [words("charts.intervals", level=self._level())] if intervals else []
+            return " · ".join([drawn, *self._specification(), *level])
         over = note.of_residents(words) if self.totals is not None else words("charts.denominator_measured")
+        if self.weighted:
+            over = words("charts.denominator_weights", weight=self.rows.attrs["alkire_foster"]["weight"])
         return " · ".join([over, *self._specification(), words("charts.full_count")])
 
     def _specification(self) -> list[str]:
@@ -136,6 +149,11 @@ class Estimates:
         policy = self.rows["missing_policy"].iloc[0]
         said = [self.words("charts.equal_weights")] if set(self._weights) == {1} else []
         return said + ([] if policy == "error" else [self.words(f"charts.missing_{policy}")])
+
+    @property
+    def counts_indicators(self) -> bool:
+        """Whether every indicator weighs 1, so that a score is a number of deprivations."""
+        return set(self._weights) == {1}
 
     @property
     def _weights(self) -> list[Rational]:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.reports.charts.estimates import Estimates, draw_interval, only_cutoff
+from analysis.reports.charts.estimates import WHOLE, Estimates, draw_interval, only_cutoff
 from analysis.reports.charts.note import Note
 from analysis.reports.charts.rows import figure_columns, lines_needed, name_rows, ticks
 from analysis.reports.charts.style import BLUE, GREY, add_key, new_slide
@@ -29,6 +29,7 @@ def indicator_profile_chart(
     names: Mapping[str, str],
     words: Words,
     note: Note,
+    groups: Mapping[Any, str] | None = None,
     totals: Mapping[Any, int] | None = None,
 ) -> Figure:
     """Uncensored and censored headcount ratio of each indicator, most frequent on top, with intervals.
@@ -37,10 +38,11 @@ def indicator_profile_chart(
         uncensored ratio needs the marks of everybody it divides by: over the listed households
         where only these have marks.
     names: the indicators' names, in the official order, which decides between equal ones.
-    totals: as in `robustness`.
+    groups, totals: names of the groups, and how many belong to each, as in `robustness`. A group that is
+        not the whole is named in the title.
     Raises ValueError for rows of several groups, cut-offs, weightings or policies.
     """
-    known = Estimates(measures, words, totals)
+    known = Estimates(measures, words, totals, groups)
     if measures["group"].nunique(dropna=False) > 1:
         raise ValueError("a profile is of one group: choose the rows of one")
     rows = {name: known.of(name).set_index("indicator").reindex(list(names)) for name in LOOK}
@@ -54,7 +56,7 @@ def indicator_profile_chart(
     k = known.cutoff(cutoff)
     fig = new_slide(
         words,
-        _title(known, rows, names, k),
+        _of_group(known, measures["group"].iloc[0], _title(known, rows, names, k)),
         words("charts.profile_subtitle", k=k),
         note,
         denominator=known.denominator(note),
@@ -89,6 +91,12 @@ def indicator_profile_chart(
     ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
     ax.set_xlabel(words("charts.profile_axis"))
     return fig
+
+
+def _of_group(known: Estimates, group: Any, title: str) -> str:
+    if group == WHOLE:
+        return title
+    return known.words("charts.of_group", group=known.name(group), title=title)
 
 
 def _title(known: Estimates, rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], k: str) -> str:

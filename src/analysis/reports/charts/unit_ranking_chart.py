@@ -96,8 +96,9 @@ def _title(known: Estimates, units: pd.DataFrame, measure: str, k: str) -> str:
     high, low = (next(told.iloc[[place]].itertuples()) for place in (0, -1))
     if high.estimate == low.estimate:
         return words("charts.ranking_level", measure=measure, value=known.rate(high), k=k)
+    overlap = known.is_sample and pd.notna(high.lower) and pd.notna(low.upper) and high.lower <= low.upper
     return words(
-        "charts.ranking_title",
+        "charts.ranking_title_overlap" if overlap else "charts.ranking_title",
         measure=measure,
         high=known.name(high.group),
         high_value=known.rate(high),
