@@ -13,6 +13,7 @@ from analysis.reports.rule_book import rule_book_page
 from analysis.wording import LANGUAGES, load_words
 
 ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
 COMMANDS = sorted(command_line(load_words("vi")).commands)
 
 
@@ -36,14 +37,18 @@ def test_help_is_vietnamese_unless_english_is_asked_for(capsys):
     assert "Usage" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "document",
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/rule_book.md", "data/README.md"],
-)
-def test_files_a_document_links_to_exist(document):
-    path = ROOT / document
-    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf8"))
-    assert [link for link in links if not (path.parent / link).exists()] == []
+def headings(path: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    found = re.findall(r"^#+ (.*)", path.read_text(encoding="utf8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_and_headings_a_document_links_to_exist(document):
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", document.read_text(encoding="utf8"))
+    pages = [(document.parent / file if file else document, heading) for file, heading in links]
+    assert [page for page, _ in pages if not page.exists()] == []
+    assert [at for page, at in pages if at and at not in headings(page)] == []
 
 
 def test_the_architecture_names_every_part_of_the_package():
