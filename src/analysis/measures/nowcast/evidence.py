@@ -50,8 +50,8 @@ def year_evidence(
     unknown for a unit that sent a summary form alone.
 
     stocks: `unit_code`, `round`, `measure` (`poor`, `near_poor`), `households`, as `class_counts`.
-    totals: as in `tables.TOTALS`; movements: as in `tables.MOVEMENTS`; list_basis: as in
-        `tables.LIST_BASIS`; forms: as `movement_forms` gives them from the baseline to the report.
+    totals: as in `analysis.tables.TOTALS`; movements: as in `analysis.tables.MOVEMENTS`; list_basis: as in
+        `analysis.tables.LIST_BASIS`; forms: as `movement_forms` gives them from the baseline to the report.
     rounds: the baseline's and the report's, as `stocks` and `totals` name them.
     review_from: first day of this year's review; final: whether the report is official, so that
         every figure stands.

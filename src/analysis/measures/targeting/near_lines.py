@@ -62,7 +62,7 @@ def near_lines(
     households alike leave the multidimensional list only above it. Lifting deprivations turns poor
     households into near-poor ones, which lowers the poor rate alone.
 
-    households: one round, as in `tables.HOUSEHOLDS`, with the indicators of the standard.
+    households: one round, as in `analysis.tables.HOUSEHOLDS`, with the indicators of the standard.
     bands: upper ends of the bands of points, rising.
     Returns one row per `unit_code`, `poverty_class`, `band` (most points to cross; NA: more than the
         last band; -1: not known) and `deprivations_to_lift` (NA: not known, or at or under the lower line of

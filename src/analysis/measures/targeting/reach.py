@@ -67,7 +67,7 @@ def reachable(
 ) -> pd.DataFrame:
     """Household types and the ways that could bring them to the goal: counts, never households.
 
-    households: one round, as in `tables.HOUSEHOLDS`; those without b1 or a mark are counted without
+    households: one round, as in `analysis.tables.HOUSEHOLDS`; those without b1 or a mark are counted without
         a way, for nobody can tell what they lack; so are those whose labour capacity is not said,
         where a project needs it.
     within_months: leave out projects whose effect takes longer.
