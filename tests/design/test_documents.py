@@ -1,11 +1,14 @@
 """The documents say what the code has."""
 
+import inspect
+import pkgutil
 import re
 from pathlib import Path
 
 import click
 import pytest
 
+import analysis
 from analysis.cli import command_line, main
 from analysis.intake.rules.book import BOOK
 from analysis.reports.public_names import public_names_page
@@ -69,6 +72,15 @@ def test_the_rule_book_is_what_the_rules_say():
 def test_the_public_names_are_what_the_docstrings_say():
     """`make docs` writes the page; the stub by which editors know the names offers just these."""
     assert (ROOT / "docs/api.md").read_text(encoding="utf8") == public_names_page()
+
+
+@pytest.mark.parametrize("name", analysis.__all__)
+def test_what_a_docstring_names_beyond_the_public_names_can_be_found(name):
+    told = inspect.getdoc(getattr(analysis, name))
+    for path in re.findall(r"`(analysis[\w.]+)`", told):
+        assert pkgutil.resolve_name(path) is not None
+    modules = {path.stem for path in (ROOT / "src/analysis").iterdir()} - {"programme"}  # also an argument
+    assert [path for path in re.findall(r"`(\w+)\.\w", told) if path in modules] == []
 
 
 def test_the_rule_book_has_one_whole_row_for_every_rule():

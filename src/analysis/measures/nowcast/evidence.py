@@ -55,8 +55,8 @@ def year_evidence(
     rounds: the baseline's and the report's, as `stocks` and `totals` name them.
     review_from: first day of this year's review; final: whether the report is official, so that
         every figure stands.
-    Returns one row per unit of `stocks` that has both rounds: `unit_code`, `stage` (of `STAGES`; an
-        official list of the review stands, a preliminary one may still change),
+    Returns one row per unit of `stocks` that has both rounds: `unit_code`, `stage`
+        (`returns`; `preliminary`, a list of the review that may still change; `final`, one that stands),
         `households_baseline`, `households` (poor and near-poor), `total_households_baseline`,
         `total_households` (residents, NA where unknown), `left_in_returns`, `entered_in_returns`
         (told by the returns), `left_since`, `entered_since` (told by a list of the review alone; NA
