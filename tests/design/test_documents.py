@@ -1,11 +1,14 @@
 """The documents say what the code has."""
 
+import inspect
+import pkgutil
 import re
 from pathlib import Path
 
 import click
 import pytest
 
+import analysis
 from analysis.cli import command_line, main
 from analysis.intake.rules.book import BOOK
 from analysis.reports.public_names import public_names_page
@@ -13,6 +16,7 @@ from analysis.reports.rule_book import rule_book_page
 from analysis.wording import LANGUAGES, load_words
 
 ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
 COMMANDS = sorted(command_line(load_words("vi")).commands)
 
 
@@ -36,14 +40,18 @@ def test_help_is_vietnamese_unless_english_is_asked_for(capsys):
     assert "Usage" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "document",
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/rule_book.md", "data/README.md"],
-)
-def test_files_a_document_links_to_exist(document):
-    path = ROOT / document
-    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf8"))
-    assert [link for link in links if not (path.parent / link).exists()] == []
+def headings(path: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    found = re.findall(r"^#+ (.*)", path.read_text(encoding="utf8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_and_headings_a_document_links_to_exist(document):
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", document.read_text(encoding="utf8"))
+    pages = [(document.parent / file if file else document, heading) for file, heading in links]
+    assert [page for page, _ in pages if not page.exists()] == []
+    assert [at for page, at in pages if at and at not in headings(page)] == []
 
 
 def test_the_architecture_names_every_part_of_the_package():
@@ -64,6 +72,15 @@ def test_the_rule_book_is_what_the_rules_say():
 def test_the_public_names_are_what_the_docstrings_say():
     """`make docs` writes the page; the stub by which editors know the names offers just these."""
     assert (ROOT / "docs/api.md").read_text(encoding="utf8") == public_names_page()
+
+
+@pytest.mark.parametrize("name", analysis.__all__)
+def test_what_a_docstring_names_beyond_the_public_names_can_be_found(name):
+    told = inspect.getdoc(getattr(analysis, name))
+    for path in re.findall(r"`(analysis[\w.]+)`", told):
+        assert pkgutil.resolve_name(path) is not None
+    modules = {path.stem for path in (ROOT / "src/analysis").iterdir()} - {"programme"}  # also an argument
+    assert [path for path in re.findall(r"`(\w+)\.\w", told) if path in modules] == []
 
 
 def test_the_rule_book_has_one_whole_row_for_every_rule():

@@ -90,6 +90,29 @@ def read_inputs(programme: Programme | str | Path, period: Period | str | dt.dat
 
     programme: or its folder; period: or its id, deadline or last good day.
     Nothing dated after the report's date is used; a later file or row is noted as a finding.
+
+    Returns the programme, the period, whether anything is `synthetic`, and tables. What is missing is NA,
+    money whole đồng; a row that was read tells its `source_file`, `source_sheet` and `source_row`. All
+    columns and their types stand in `analysis.tables`.
+
+    households: one per listed household and `round` (the baseline's and the report's date as ISO text):
+        `household_id`, `unit_code`, `area`, `members`, flags (yes 1), indicators (deprived 1), `b1`,
+        `b2`, `poverty_class_recorded`, the class the commune recognised.
+    totals: residents per `unit_code` and `round`: `total_households`, `total_persons`, `date` of the figure.
+    counts: of units that sent a summary form and no list, per `measure`: `households`, `persons`.
+    movements: one per change in a monthly return: `household_id`, `unit_code`, `month`, `class_before`,
+        `class_after`, `reason`, `decision_date`.
+    exits: one per household a full list reports as gone, with the same but `list_date` for `month`.
+    summaries: forms 7.1 to 7.3 as sent: `form`, `unit_code`, `list_date`, `account`, `item`, `value`.
+    plan: per `project`, `source` and `kind`: `office`, `plan` (NA: no figure given).
+    disbursements: per report, with `date`, cumulative from 1 January: `allocated`, `disbursed`,
+        `carried_over`, `expected_year`.
+    support: one per household and support received: `project`, `date`, `quantity`, `value`.
+    coverage: one per paper owed: `kind`, `sender`, `due`, `received`, `file`.
+    list_basis: what each unit's current list stands on: `basis`, `list_date`, `movements_until`, `reported`.
+    files, versions: what was read of each file, and what a later version of a paper changed.
+    findings: what is wrong: `file`, `sheet`, `cell`, `row`, `column`, `severity`, `code`, `values`.
+
     Raises ProgrammeError, UnknownPeriod, and NothingUsable where no file has a row to use; a bad
     file never raises, it is a finding.
     """

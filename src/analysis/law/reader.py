@@ -221,12 +221,23 @@ def _days(on: object) -> tuple[dt.date, ...]:
 def load_standard(on: dt.date | str | int) -> Standard:
     """The poverty standard (chuẩn nghèo đa chiều) in force on a date or all through a year, or by its id.
 
-    on: a date, its ISO text, a year, or a standard's id.
+    on: a date, its ISO text, a year, or a standard's id: `multidimensional-2016-2020`,
+        `multidimensional-2022-2025` or `multidimensional-2027-2030`.
+    Returns a standard, of which an analyst needs `indicator_ids`, the columns of the marks in the order
+        of the forms; `indicators`, each with `id`, `dimension` and `name` (`.vi`, `.en`), and
+        `dimensions`, their names; `poor_from_count`, the deprivations from which a household under the
+        income line is poor; `income_line`, đồng per person and month, and `income_points`, the same line
+        on form B1, each `.of("rural")` or `.of("urban")`; `confirmed` and, where it is not, `doubt`.
     Raises LawError with the standards there are and their days where none is in force, never a silent
         default.
 
-    >>> load_standard("2023-12-14").income_points.of("urban")
-    175
+    >>> standard = load_standard("2023-12-14")
+    >>> standard.income_points.of("urban"), standard.poor_from_count
+    (175, 3)
+    >>> {i.id: i.dimension for i in standard.indicators}["toilet"]
+    'water_sanitation'
+    >>> load_standard(2026).id
+    'multidimensional-2022-2025'
     """
     return _find(Standard, "poverty standard", on)
 

@@ -20,8 +20,9 @@ def class_counts(
 ) -> pd.DataFrame:
     """Poor and near-poor households with their members, in long form.
 
-    households: one row each with `unit_code`, `round`, `members` and a class (see
-        `official_class`); households that are neither poor nor near-poor count in neither.
+    households: one row each with `unit_code`, `round`, `members` and a class
+        (`poverty_class_recorded`, else `poverty_class`); households that are neither poor nor
+        near-poor count in neither.
     units: units that sent a list; those with nobody on it get zeros in every round of `households`.
     by: the columns counted by.
     Returns the columns of `by`, `measure` (`poor`, `near_poor`), `households`, `persons` (NA where

@@ -34,8 +34,8 @@ def list_events(
     "movement in the period" a full list notes beside a household. An event that two papers tell
     alike, decided the same day, is one event.
 
-    movements, exits: as in `tables.MOVEMENTS` and `tables.EXITS`.
-    households: one round, as in `tables.HOUSEHOLDS`.
+    movements, exits: as in `analysis.tables.MOVEMENTS` and `analysis.tables.EXITS`.
+    households: one round, as in `analysis.tables.HOUSEHOLDS`.
     since: None for all events known.
 
     Returns one row per event, oldest first: `household_id`, `unit_code`, `members`,

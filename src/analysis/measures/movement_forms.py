@@ -33,8 +33,8 @@ def movement_forms(transitions: pd.DataFrame, *, units: Iterable[str] = ()) -> p
     units: units to show besides those that have rows; theirs are zeros.
 
     Returns one row per `form`, `unit_code`, `account` (`households`, `persons`) and `item` of
-    `tables.FLOW_ITEMS` and `size_change`, with the whole number `value`. The district is the sum of its
-    units; a household that moved between two of them stays visible in it as a decrease and an increase.
+    `analysis.tables.FLOW_ITEMS` and `size_change`, with the whole number `value`. The district is the sum
+    of its units; a household that moved between two of them is in it as a decrease and an increase.
     Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3.
     """
     codes = sorted({*transitions.unit_code, *units})

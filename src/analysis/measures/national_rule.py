@@ -50,10 +50,11 @@ def national_rule(
     A household is poor under the income line with as many deprivations as the standard says,
     near-poor under the line with fewer; under a standard with two lines it is poor under the lower
     one whatever its deprivations. The class is recomputed: where the commune recognised another one,
-    `class_differences` lists it. A full count has no sampling error.
+    `Results.class_differences` lists it. A full count has no sampling error.
 
-    households: one row each as in `rule_lines`, with `round` and `unit_code` (and `members`) where
-        there are `totals`; those who were reviewed, whether poor or not.
+    households: those who were reviewed, poor or not, one row each: `area`, `b1` and `b2` (or `income`,
+        đồng per person and month, where the points of form B1 are not published), the standard's
+        indicators, and `round` and `unit_code` (and `members`) where there are `totals`.
     standard: of the date of the list: `load_standard(date)`.
     totals: all residents, as in `poverty_rates`; without them rates are over the reviewed.
     by: columns to group by; `round` is always one where `households` has it.

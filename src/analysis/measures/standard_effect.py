@@ -45,8 +45,9 @@ def standard_effect(
     """Households by their class under one standard and under another, and what moved them.
 
     Rates under two standards must not be subtracted; the same households counted under both can be.
-    `because` names the fewest lines (see `LINES`) of the new standard that give a household its new
-    class when they alone replace the old ones, joined by ` + `; where several do so, by ` or `.
+    `because` names the fewest lines of the new standard (`income_line`, `deprivation_count`, `indicators`)
+    that give a household its new class when they alone replace the old ones, joined by
+    ` + `; where several do so, by ` or `.
 
     households: one row each with `area` and, for each standard, income and deprivations: `b1_before`
         and `b1_after`, or `income` (đồng per person and month), or one `b1` for both, which is right
@@ -103,7 +104,7 @@ def standard_effect_lines(
     changes is averaged over all orders, so that the effects add up to the change exactly.
 
     households, before, after, totals, by: as in `standard_effect`.
-    Returns per group, `measure` (`poor`, `near_poor`, `multidimensional`) and `line` (see `LINES`):
+    Returns per group, `measure` (`poor`, `near_poor`, `multidimensional`) and `line` (as in `because`):
         `households_before`, `households_after` (under each standard) and `unknown`: households in
         neither count because some choice of the lines leaves open whether they belong to the measure,
         which is no effect of the law; `numerator` and `denominator` of the line's effect on the rate

@@ -33,11 +33,11 @@ def target_path(
     must_leave = households + expected_to_enter − households_at_bound, at least 0. Days are those a
     unit's papers do not cover up to `until`: what was decided since is not known yet.
 
-    year_end: as `year_end_draws` gives it. target: as in `target_bounds`.
+    year_end: as `year_end_draws` gives it. target: as in `nowcast`.
     by: columns of the evidence; None for all together.
     baseline_date, until: the first and the last day of the year's change.
-    Returns one row per group and bound: `bound_points`, `households`, `households_at_bound` (as
-        `target_bounds`, NA where the rate can't fall so far), `expected_to_enter`,
+    Returns one row per group and bound: `bound_points`, `households`, `households_at_bound` (most
+        that may be listed for it; NA where the rate can't fall so far), `expected_to_enter`,
         `expected_to_leave` (means of the draws, half up), `must_leave`, `beyond_expected` (how many
         of them more than are expected to leave anyway), `fair_share` (the group's part of what the
         district must still bring to the bound: shared out in whole households, by largest

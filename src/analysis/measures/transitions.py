@@ -22,7 +22,8 @@ def transitions(
 ) -> pd.DataFrame:
     """Households that stayed, left, entered and re-entered between two lists (diễn biến hộ).
 
-    The counts of `household_transitions`, where the rules and arguments are described.
+    The counts of `analysis.measures.transitions.household_transitions`, where the rules and arguments are
+    described.
 
     Returns one row per `unit_code`, `class_before`, `class_after` (`poor`, `near_poor`, or `none`
     off the list), `movement` and `reason`, with `households`, `persons_before` and

@@ -52,7 +52,7 @@ class PublishedError(ValueError):
 def read_published(source: str | Path, *, round: str = "") -> pd.DataFrame:
     """The lines of a printed table for `check_published`, every figure as the text that is printed.
 
-    source: as in `read_grid`: pasted text, HTML or a spreadsheet's path. The table has units, regions or
+    source: pasted text, HTML or a spreadsheet's path. The table has units, regions or
         other items down, and across a total, counts, rates and changes in any order, under headings of
         one or more levels, in Vietnamese or English; a rate or change belongs to the class its heading
         names, else to the count before it. A table that lies, with classes down and rounds or units

@@ -53,14 +53,18 @@ def alkire_foster(
     cutoff: one or several, on the scale of the weights (with weights of 1/12: Fraction(3, 12)).
         For a sequence an int is a number of indicators; any other number up to 1 is a share of
         them. A float passes where it is stored as it is written (0.25, 0.5), else it is refused.
-    dimensions: every indicator to its dimension, for contributions by dimension.
+        Several weightings share the cut-off as it is written, each on its own scale: 3 of 12 is also
+        3 of 14 (`robustness` takes the same share of the highest score).
+    dimensions: every indicator to its dimension, for contributions by dimension; those of a standard
+        are `{i.id: i.dimension for i in standard.indicators}`.
     by: columns to break down by, each on its own; a category without members keeps its rows.
     weight: in a full count how many times a record counts, such as household size; in a sample the
         sampling weight (times household size where persons are the unit).
-    strata, cluster, fpc, lonely: the design of a sample, see `read_design`: columns of the strata, of
-        the clusters drawn first and of how many clusters the stratum has in all (finite population
-        correction); what stands for the variance of a stratum with a single cluster: `error`,
-        `adjust`, `average` or `certainty`.
+    strata, cluster, fpc, lonely: the design of a sample: columns of the strata, of the clusters drawn
+        first (their names may begin anew in every stratum; later stages need no columns) and of how
+        many clusters the stratum has in all (finite population correction); what stands for the
+        variance of a stratum with a single cluster: `error`, `adjust` (its distance from the whole's
+        mean), `average` (of the other strata) or `certainty` (none).
     sample: True for a sample of records drawn one by one; strata or cluster say it as well. A full
         count has no sampling error: `se`, `lower`, `upper` and `df` stay NA.
     subpopulation: column that is true for the records to measure. The others count as none of the
@@ -68,9 +72,13 @@ def alkire_foster(
     missing: `error`, `drop` the record, count the indicator as `not_deprived` or `deprived`, or
         `bounds` for both of these one below the other; `missing_policy` tells which. H, M0, hd, hdk
         and actb lie between the two whatever the gaps hide; A and the shares need not.
-    bands: names to scores, from (inside) and to (outside; None for no end), on the cut-off's scale.
-    destitution: every indicator to the column of its more extreme deprivation (0, 1).
-    achievements: indicators to the column of the achievement and its line, for M1 and M2.
+    bands: names to scores, from (inside) and to (outside; None for no end), on the cut-off's scale:
+        `{"vulnerable": (2, 3), "severe": (5, None)}`.
+    destitution: every indicator to the column of its more extreme deprivation (0, 1):
+        `{"toilet": "open_defecation", "water": "surface_water"}`.
+    achievements: indicators to the column of the achievement and the line below which it is deprived,
+        for M1 and M2: `{"income_mark": ("income", 2000)}`. A mark that says otherwise is refused;
+        an indicator without one has a gap of 1 where it is deprived.
     confidence: level of `lower` and `upper`.
 
     Returns one row per estimate: `by` and `group` (`all` and `all` for the whole, always there),

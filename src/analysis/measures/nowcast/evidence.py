@@ -50,13 +50,13 @@ def year_evidence(
     unknown for a unit that sent a summary form alone.
 
     stocks: `unit_code`, `round`, `measure` (`poor`, `near_poor`), `households`, as `class_counts`.
-    totals: as in `tables.TOTALS`; movements: as in `tables.MOVEMENTS`; list_basis: as in
-        `tables.LIST_BASIS`; forms: as `movement_forms` gives them from the baseline to the report.
+    totals: as in `analysis.tables.TOTALS`; movements: as in `analysis.tables.MOVEMENTS`; list_basis: as in
+        `analysis.tables.LIST_BASIS`; forms: as `movement_forms` gives them from the baseline to the report.
     rounds: the baseline's and the report's, as `stocks` and `totals` name them.
     review_from: first day of this year's review; final: whether the report is official, so that
         every figure stands.
-    Returns one row per unit of `stocks` that has both rounds: `unit_code`, `stage` (of `STAGES`; an
-        official list of the review stands, a preliminary one may still change),
+    Returns one row per unit of `stocks` that has both rounds: `unit_code`, `stage`
+        (`returns`; `preliminary`, a list of the review that may still change; `final`, one that stands),
         `households_baseline`, `households` (poor and near-poor), `total_households_baseline`,
         `total_households` (residents, NA where unknown), `left_in_returns`, `entered_in_returns`
         (told by the returns), `left_since`, `entered_since` (told by a list of the review alone; NA

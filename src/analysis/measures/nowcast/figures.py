@@ -87,7 +87,7 @@ def nowcast(
 def expected_by_unit(year_end: YearEnd) -> dict[str, int]:
     """Households expected on the list of each unit at the year's end, as whole ones that add up.
 
-    Means of the draws; their sum is rounded once, half up, and shared out (`exact.apportioned`).
+    Means of the draws; their sum is rounded once, half up, and shared out by largest remainder.
     """
     means = [Fraction(float(mean)) for mean in year_end.households.mean(axis=0)]
     return dict(zip(year_end.evidence["unit_code"], apportioned(means), strict=True))

@@ -54,7 +54,7 @@ def indicator_flows(
         `indicator`: households deprived at the earlier round (`opening`), then of those that stayed
         `kept`, `lost` and `became_unknown` (no mark at the later round), and `left`; `gained`,
         `became_known` and `entered`; deprived at the later round (`closing`); `never` stayed without
-        it. `opening` and `closing` are the `households` of `deprivations`.
+        it. `opening` and `closing` are the `households` of `Results.deprivations`.
     Raises ValueError as `panel_transitions` does, for a column that lacks, for no indicators, and for a mark
         that is not 0, 1 or missing.
     """

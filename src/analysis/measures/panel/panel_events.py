@@ -61,9 +61,10 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
     courses: as `panel_transitions` gives them.
     Returns one row per pair of rounds and household, in the order of the courses: `round_before`,
         `round_after`, `key`, `unit_before`, `unit_after` (NA off the lists), `class_before`,
-        `class_after`, `event` (of `EVENTS`), `reason` (of a moved household, why it left its first
-        unit), `persons_before`, `persons_after`.
-    Raises ValueError as `read_courses` does.
+        `class_after`, `event` (`stayed`, `moved`; off the lists `left`, `moved_out`, `merged`,
+        `dissolved`; onto them `new`, `re_entered`, `moved_in`, `split`, `entered`), `reason` (of a
+        moved household, why it left its first unit), `persons_before`, `persons_after`.
+    Raises ValueError for columns that lack, and where a course stands twice or lacks what it must say.
     """
     courses = read_courses(courses, key)
     moved = courses["other_unit"].notna()

@@ -24,14 +24,14 @@ def panel_transitions(
 ) -> pd.DataFrame:
     """Course of each household (diễn biến hộ) between each round and the next, for any number of rounds.
 
-    `household_transitions` for every pair, with what the earlier rounds know: a household whose last
-    leave from an earlier list was an exit re-enters when it is back. A leave that no paper explains
-    is an escape only where no `events` are given, and nothing but the lists can tell. To compare the
+    As `transitions`, household by household, for every pair, with what the earlier rounds know: one
+    whose last leave from an earlier list was an exit re-enters when it is back. A leave that no paper
+    explains is an escape only where no `events` are given, and nothing but the lists can tell. To compare the
     first round with the last, give only these two.
 
     households: all rounds, one row per household and round with `key`, `unit_code`, `round` (its date
-        as 2023-12-14), `members` and a class (see `official_class`). A unit must be in every round or
-        in none: where it sent no list, all its households would seem to have left.
+        as 2023-12-14), `members` and a class (`poverty_class_recorded`, else `poverty_class`). A unit
+        must be in every round or in none: where it sent no list, all its households would seem to have left.
     events: as `list_events` gives them, of any dates. Those after the earlier round and up to the later
         tell why a household moved, whatever the time of the day; the exits up to the earlier round, who
         had escaped.
@@ -42,7 +42,7 @@ def panel_transitions(
         household stood at the other round, if that is another unit; NA else), `persons_before`,
         `persons_after`. A pair of rounds in which nobody is on either list has none.
     Raises ValueError for fewer than two rounds, for a round that is no date, and as
-        `household_transitions` does.
+        `analysis.measures.transitions.household_transitions` does.
     """
     rounds = ordered_rounds(households)
     need_columns(households, [key, *_LIST[:2]], "households")

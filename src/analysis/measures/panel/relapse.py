@@ -31,7 +31,7 @@ def escapes(
 
     One that is on a list again has relapsed, by the paper that tells of it or by a list it stands on.
     One that came back by moving, splitting or a correction is watched no longer from that day. An
-    exit repeated before any return counts from its latest recognition, as in `newly_escaped`.
+    exit repeated before any return counts from its latest recognition, as for the newly escaped.
 
     events: as `list_events` gives them, all that are known; exits without a decision date are left
         out, for their time can't be told.

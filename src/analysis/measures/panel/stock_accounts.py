@@ -36,7 +36,7 @@ def stock_accounts(
 ) -> pd.DataFrame:
     """Accounts of the lists (diễn biến hộ) between each round and the next, closing to the household.
 
-    closing = opening − everything in `OUT` + everything in `IN` + `size_change`. As in `movement_forms`,
+    closing = opening − every way out + every way in + `size_change`. As in `movement_forms`,
     those who leave count with the members they had and those who enter with the members they have;
     `size_change` is the growth in members of those that stayed, 0 in the households account. A
     household that changes class and unit at once leaves the one and enters the other. `opening` and
@@ -46,7 +46,8 @@ def stock_accounts(
         household that moved between two of them has neither left nor entered.
     units: units to show besides those that have courses; theirs are zeros.
     Returns one row per pair of rounds, `by`, `measure` (`poor`, `near_poor`, `multidimensional`: both),
-        `account` (`households`, `persons`) and `item` of `ITEMS`, with the whole number `value`.
+        `account` (`households`, `persons`) and `item`, in the order of the equation, with the
+        whole number `value`.
     Raises ValueError for columns that the courses lack, and for another `by`.
     Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3, with their other decreases
         and increases told apart.

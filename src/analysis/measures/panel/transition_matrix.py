@@ -46,10 +46,11 @@ def transition_matrix(
     totals: `unit_code`, `round`, `total_households`, `total_persons` of both rounds. Without them, or
         where one is missing, what nobody counted is NA.
     by: `unit_code`, or None for all units together; to a unit, another unit is `outside`.
-    Returns one row per pair of rounds, `by`, `class_before` and `class_after` (of `STATES`, not both
-        `outside`): `households`, `persons_before`, `persons_after` (who leaves the lists counts in
-        both with the members it had, who enters with those it has), `households_before` and
-        `households_after` (the row's and the column's total), and `share`, the transition rate:
+    Returns one row per pair of rounds, `by`, `class_before` and `class_after` (`poor`,
+        `near_poor`, `none`, `outside`; not both `outside`): `households`, `persons_before`,
+        `persons_after` (who leaves the lists counts in both with the members it had, who enters with
+        those it has), `households_before` and `households_after` (the row's and the
+        column's total), and `share`, the transition rate:
         households / households_before (NA from `outside`, and where there are none).
     Raises ValueError, naming the rounds, where more stand on the lists than are resident, and for columns
         that lack.

@@ -62,12 +62,13 @@ def near_lines(
     households alike leave the multidimensional list only above it. Lifting deprivations turns poor
     households into near-poor ones, which lowers the poor rate alone.
 
-    households: one round, as in `tables.HOUSEHOLDS`, with the indicators of the standard.
+    households: one round, as in `analysis.tables.HOUSEHOLDS`, with the indicators of the standard.
     bands: upper ends of the bands of points, rising.
     Returns one row per `unit_code`, `poverty_class`, `band` (most points to cross; NA: more than the
         last band; -1: not known) and `deprivations_to_lift` (NA: not known, or at or under the lower line of
         a standard that has two, where lifting alone does not do), with `households`.
-    Raises ValueError for bands that do not rise, and as `with_distances` does.
+    Raises ValueError for bands that do not rise, columns that lack, and areas, marks and points that are
+        none; LawError for a standard whose points are not published.
 
     >>> from analysis.law import load_standard
     >>> home = {"unit_code": "25693", "area": "rural", "b1": 131, "poverty_class": "poor"}

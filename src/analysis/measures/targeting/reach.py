@@ -67,13 +67,13 @@ def reachable(
 ) -> pd.DataFrame:
     """Household types and the ways that could bring them to the goal: counts, never households.
 
-    households: one round, as in `tables.HOUSEHOLDS`; those without b1 or a mark are counted without
+    households: one round, as in `analysis.tables.HOUSEHOLDS`; those without b1 or a mark are counted without
         a way, for nobody can tell what they lack; so are those whose labour capacity is not said,
         where a project needs it.
     within_months: leave out projects whose effect takes longer.
-    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple of `Way`; empty: none of
-        the projects alone or together would do), with `households`. For the goal
-        `out_of_poverty` of poor households only.
+    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple, each with its
+        `projects`, `success` and `cost`; empty: none of the projects alone or together would do), with
+        `households`. For the goal `out_of_poverty` of poor households only.
     Raises ValueError as `near_lines` does, for another goal, and for effects on indicators that the
         standard does not have; LawError for a standard whose points of form B1 are not published.
     """
