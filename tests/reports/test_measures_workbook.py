@@ -272,3 +272,24 @@ def test_keys_a_table_begins_with_are_printed_on_every_page(tmp_path):
 def test_level_of_confidence_is_not_rounded(tmp_path, level, written_as):
     result = alkire_foster(DATA, INDICATORS, 2, sample=True, confidence=level)
     assert facts(written(tmp_path / "a.xlsx", result))["Mức tin cậy"] == written_as
+
+
+def test_first_sheet_tells_what_every_code_means(tmp_path):
+    groups = {"Xã B": "Xã Bình", "sanitation": "Nước và vệ sinh"}
+    sheet = written(tmp_path / "a.xlsx", census(), names=groups).worksheets[0]
+    rows = [tuple(cell.value for cell in row[:3]) for row in sheet.iter_rows()]
+    told = rows[rows.index(("Mã", "Nghĩa", "Ở cột")) + 1 :]
+    assert {code for code, *_ in told} >= {*census().measure, "error", "all", "Xã B", "sanitation"}
+    assert ("Xã B", "Xã Bình", "Nhóm") in told
+    change = written(tmp_path / "b.xlsx", SIBLINGS["af_change"](), language="en").worksheets[0]
+    assert any(row[0].value == "annual_relative" for row in change.iter_rows())
+
+
+def test_wide_view_another_ending_and_other_tables_are_refused_with_what_to_give(tmp_path):
+    with pytest.raises(ValueError, match="is a wide view: give the long result"):
+        to_excel(wide(census()), tmp_path / "a.xlsx")
+    with pytest.raises(ValueError, match=r"a.csv is to end in .xlsx"):
+        to_excel(census(), tmp_path / "a.csv")
+    with pytest.raises(ValueError, match="give a result of alkire_foster, af_change"):
+        to_excel(pd.DataFrame({"a": [1]}), tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.measures.alkire_foster import wide
+from analysis.measures.alkire_foster.groups import WHOLE
 from analysis.measures.alkire_foster.table import DIMENSION, KEYS
 from analysis.reports.workbooks import A4, CREATED, LINE, WIDEST, whole_file
 from analysis.wording import Words, load_words
@@ -26,6 +27,9 @@ _PRINTED = 6
 """Columns of keys that leave room for figures beside them on a page."""
 
 FORMS = {"whole": "#,##0", "measure": "0.00000", "text": "@"}
+
+_CODED = ("measure", "effect", "part", "change", "missing_policy", "dimension", "group")
+"""Columns whose codes are told in words; indicators stand in the table of their weights."""
 
 SUMS = ("numerator", "denominator")
 """Columns of records and points: whole wherever the weights are."""
@@ -46,22 +50,27 @@ def to_excel(
     full precision, cut-offs that are fractions are texts; what is not defined is an empty cell.
 
     result: of `alkire_foster`, `af_change`, `af_decompose_change`, `af_inequality`, `af_association`.
-    names: indicators, dimensions and groups by code, in the reader's language, put beside the code
-        on the first sheet and in place of it in the headings.
+    names: indicators, dimensions and groups by code, in the reader's language: in the headings, and on
+        the first sheet, where every code in the tables stands beside what it means.
     Raises ValueError for a frame without the attrs of `alkire_foster`, for more rows than a sheet
         takes, and for an unknown language; OSError, with the path, where it can't be written.
     """
     if "alkire_foster" not in result.attrs:
         raise ValueError(
-            "the result has no attrs of alkire_foster: give it as it was returned, or keep its attrs"
+            "the table has no attrs of alkire_foster: give a result of alkire_foster, af_change, "
+            "af_decompose_change, af_inequality or af_association as it was returned"
         )
+    if "missing_policy" in result and not {"estimate", "by"} <= set(result):
+        raise ValueError("the table is a wide view: give the long result, its wide view is written beside it")
+    if Path(path).suffix.lower() != ".xlsx":
+        raise ValueError(f"{Path(path).name} is to end in .xlsx, for it is a workbook of Excel")
     words = load_words(language)
     tables = {"long": result, "wide": wide(result)}
     for frame in tables.values():
         if len(frame) + 4 > MOST_ROWS:
             raise ValueError(f"{len(frame)} rows are more than a sheet takes: write fewer groups or cut-offs")
     with whole_file(Path(path)) as file:
-        _write(file, result.attrs["alkire_foster"], tables, names or {}, words)
+        _write(file, result.attrs["alkire_foster"], tables, dict(names if names is not None else {}), words)
 
 
 def _write(
@@ -90,7 +99,9 @@ def _write(
                 for form, code in FORMS.items()
             },
         }
-        _specification(book.add_worksheet(words("measures.sheet_specification")), done, names, words, looks)
+        first = book.add_worksheet(words("measures.sheet_specification"))
+        last = _specification(first, done, names, words, looks)
+        _codes(first, last + 2, tables["long"], names, words, looks)
         for kind, frame in tables.items():
             sheet = book.add_worksheet(words(f"measures.sheet_{kind}"))
             headings = [_heading(str(column), names, words) for column in frame.columns]
@@ -103,8 +114,11 @@ def _specification(
     names: Mapping[str, str],
     words: Words,
     looks: Mapping[str, Any],
-) -> None:
-    """What was computed, a fact per row; then a row per indicator with its weight under each weighting."""
+) -> int:
+    """What was computed, a fact per row; then a row per indicator with its weight under each weighting.
+
+    Returns the last row.
+    """
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 30)
@@ -132,7 +146,39 @@ def _specification(
             sheet.write_string(row, column, str(text), looks["text"])
         for column, of in enumerate(weightings.values(), len(texts)):
             sheet.write_number(row, column, of["weights"][indicator], looks["whole"])
-    _page(sheet, row, len(heads))
+    return row
+
+
+def _codes(
+    sheet: Worksheet,
+    row: int,
+    frame: pd.DataFrame,
+    names: Mapping[str, str],
+    words: Words,
+    looks: Mapping[str, Any],
+) -> None:
+    """Every code in the tables beside what it means."""
+    for column, key in enumerate(("code", "meaning", "in_column")):
+        sheet.write_string(row, column, words(f"measures.{key}"), looks["head"])
+    for name in _CODED:
+        for code in frame[name].drop_duplicates() if name in frame else []:
+            meaning = _meaning(name, code, names, words)
+            if meaning:
+                row += 1
+                for column, text in enumerate((str(code), meaning, _heading(name, names, words))):
+                    sheet.write_string(row, column, text, looks["text"])
+    _page(sheet, row, 3)
+
+
+def _meaning(column: str, code: Any, names: Mapping[Any, str], words: Words) -> str | None:
+    if pd.isna(code):
+        return None
+    if column in ("group", "indicator", "other", "dimension"):
+        whole = words("charts.whole") if column == "group" and code == WHOLE else None
+        return names.get(code, whole)
+    kind = {"missing_policy": "missing"}.get(column, column)
+    key = f"measures.{kind}_{str(code).lower()}"
+    return words(key) if words.has(key) else None
 
 
 def _facts(done: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
