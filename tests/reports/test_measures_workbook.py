@@ -281,6 +281,7 @@ def test_first_sheet_tells_what_every_code_means(tmp_path):
     told = rows[rows.index(("Mã", "Nghĩa", "Ở cột")) + 1 :]
     assert {code for code, *_ in told} >= {*census().measure, "error", "all", "Xã B", "sanitation"}
     assert ("Xã B", "Xã Bình", "Nhóm") in told
+    assert sheet.print_area.endswith("$D$" + str(sheet.max_row))  # the weights are printed, too
     change = written(tmp_path / "b.xlsx", SIBLINGS["af_change"](), language="en").worksheets[0]
     assert any(row[0].value == "annual_relative" for row in change.iter_rows())
 

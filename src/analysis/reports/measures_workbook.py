@@ -100,8 +100,9 @@ def _write(
             },
         }
         first = book.add_worksheet(words("measures.sheet_specification"))
-        last = _specification(first, done, names, words, looks)
-        _codes(first, last + 2, tables["long"], names, words, looks)
+        row, columns = _specification(first, done, names, words, looks)
+        row = _codes(first, row + 2, tables["long"], names, words, looks)
+        _page(first, row, columns)
         for kind, frame in tables.items():
             sheet = book.add_worksheet(words(f"measures.sheet_{kind}"))
             headings = [_heading(str(column), names, words) for column in frame.columns]
@@ -114,10 +115,10 @@ def _specification(
     names: Mapping[str, str],
     words: Words,
     looks: Mapping[str, Any],
-) -> int:
+) -> tuple[int, int]:
     """What was computed, a fact per row; then a row per indicator with its weight under each weighting.
 
-    Returns the last row.
+    Returns the last row, and the number of columns.
     """
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
@@ -146,7 +147,7 @@ def _specification(
             sheet.write_string(row, column, str(text), looks["text"])
         for column, of in enumerate(weightings.values(), len(texts)):
             sheet.write_number(row, column, of["weights"][indicator], looks["whole"])
-    return row
+    return row, len(heads)
 
 
 def _codes(
@@ -156,8 +157,8 @@ def _codes(
     names: Mapping[str, str],
     words: Words,
     looks: Mapping[str, Any],
-) -> None:
-    """Every code in the tables beside what it means."""
+) -> int:
+    """Every code in the tables beside what it means. Returns the last row."""
     for column, key in enumerate(("code", "meaning", "in_column")):
         sheet.write_string(row, column, words(f"measures.{key}"), looks["head"])
     for name in _CODED:
@@ -167,7 +168,7 @@ def _codes(
                 row += 1
                 for column, text in enumerate((str(code), meaning, _heading(name, names, words))):
                     sheet.write_string(row, column, text, looks["text"])
-    _page(sheet, row, 3)
+    return row
 
 
 def _meaning(column: str, code: Any, names: Mapping[Any, str], words: Words) -> str | None:

@@ -63,7 +63,10 @@ def unit_ranking_chart(
             draw_interval(ax, row, y)
             ax.plot(row.estimate, y, "o", ms=11, mfc=BLUE, mec=INK, zorder=5)
     ends = [*units["estimate"].dropna(), *units["upper"].dropna()]
+    largest = max([*ends, *whole["estimate"].dropna()], default=0)
     for row in whole.dropna(subset="estimate").itertuples():
+        # towards the middle, so that it never reaches the headings beside the axes
+        side = "right" if row.estimate > largest / 2 else "left"
         ax.axvline(row.estimate, color=GREY, lw=1.6, ls="--", zorder=0)
         ax.annotate(
             words("charts.whole_line", name=known.name(WHOLE), value=known.share(row)),
@@ -71,10 +74,9 @@ def unit_ranking_chart(
             xycoords=ax.get_xaxis_transform(),
             xytext=(0, 5),
             textcoords="offset points",
-            ha="center",
+            ha=side,
             color=GREY,
         )
-        ends.append(row.estimate)
     ranks = units["estimate"].rank(ascending=False, method="min")
     columns = {
         words("charts.rank_column"): ["–" if pd.isna(rank) else words.number(int(rank)) for rank in ranks],
@@ -82,7 +84,6 @@ def unit_ranking_chart(
         known.counts_heading(k): [known.counts(group) for group in units["group"]],
     }
     figure_columns(ax, columns)
-    largest = max(ends, default=0)
     ax.set_xlim(-0.02 * (largest or 1), 1.05 * (largest or 1))
     ticks(ax.xaxis, words.percent, unit=Fraction(1, 100))
     ax.set_xlabel(words(f"charts.axis_{measure.lower()}", k=k))
