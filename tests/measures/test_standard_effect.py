@@ -192,7 +192,9 @@ def test_one_b1_of_two_forms_is_refused_and_of_one_form_is_read():
 @pytest.mark.parametrize("marked", [[], list(NEW.indicator_ids), list(OLD.indicator_ids)])
 def test_one_b2_of_two_lists_of_indicators_is_refused(marked):
     row = pd.DataFrame([SCORED | {"income": 900_000} | dict.fromkeys(marked, 0)]).drop(columns="b1")
-    with pytest.raises(ValueError, match="one b2 can't be read under both .*, whose indicators differ: give b2_"):
+    with pytest.raises(
+        ValueError, match="one b2 can't be read under both .*, whose indicators differ: give b2_"
+    ):
         standard_effect(row, OLD, NEW)
     assert len(standard_effect(row, NEW, NEW)) == 1
 

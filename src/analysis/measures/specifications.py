@@ -113,7 +113,9 @@ def rank_ranges(estimates: pd.DataFrame) -> pd.DataFrame:
     """
     need_columns(estimates, [*_KEYS, "rank", "estimate"], "the estimates")
     if twice := int(estimates.duplicated(_KEYS).sum()):
-        raise ValueError(f"{twice} estimates of a unit stand twice: give one result of specification_estimates")
+        raise ValueError(
+            f"{twice} estimates of a unit stand twice: give one result of specification_estimates"
+        )
     table = estimates.groupby("unit", sort=False).agg(
         specifications=("rank", "size"),
         rank_low=("rank", "min"),

@@ -64,6 +64,7 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
         `class_after`, `event` (of `EVENTS`), `reason` (of a moved household, why it left its first
         unit), `persons_before`, `persons_after`.
     Raises ValueError as `read_courses` does.
+    Source: the reasons of form 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII; the words are ours.
     """
     courses = read_courses(courses, key)
     moved = courses["other_unit"].notna()
