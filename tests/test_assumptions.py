@@ -67,7 +67,8 @@ def test_assumptions_are_shown_in_a_line():
         "<YearFlows: a year 1/5 of the list leave, 1/500 of the residents enter>"
     )
     shown = repr(load_effects(DATA, PROJECTS))
-    assert shown.startswith("<Effects: of DA") and len(shown) < 160
+    assert shown.startswith("<Effects: of DA")
+    assert len(shown) < 160
 
 
 @pytest.mark.parametrize(

@@ -284,5 +284,5 @@ def test_ranks_of_another_table_or_of_one_given_twice_are_refused():
     with pytest.raises(ValueError, match="12 estimates of a unit stand twice: give one result"):
         rank_ranges(pd.concat([estimates, estimates]))
     for other in (THREE, robustness(THREE, NAMES, 1, by="unit")):
-        with pytest.raises(ValueError, match="no column weighting, .* in the estimates; there are: unit"):
+        with pytest.raises(ValueError, match=r"no column weighting, .* in the estimates; there are: unit"):
             rank_ranges(other)

@@ -19,7 +19,7 @@ STATES = ("both", "income_only", "deprived_only", "neither", UNDECIDED)
 _FIGURES = ("income", *(f"{points}{when}" for points in ("b1", "b2") for when in ("", "_before", "_after")))
 
 _FAR_BELOW = 100
-"""Incomes so many times below the line are no đồng: thousands are a thousand times below, millions a million."""
+"""Incomes so many times below the line are no đồng: in thousands they are a thousand times below."""
 
 
 def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def lines_of_income(households: pd.DataFrame, deprivations: pd.Series, standard:
     if len(some) and (usual := some.median()) * _FAR_BELOW < min(line.rural.value, line.urban.value):
         raise ValueError(
             f"incomes are đồng per person and month, and half of these are {usual:g} or less: "
-            "write 1500000 for 1.5 million"
+            "write 1200000 for 1.2 million"
         )
     return lines_by_income(income, deprivations, households["area"], standard)
 

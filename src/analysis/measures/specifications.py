@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -188,8 +189,8 @@ def _whole(totals: Mapping[Any, Any] | pd.Series, by: str) -> dict[Any, int]:
     """The totals by group as whole numbers. Raises ValueError naming the groups whose total is none."""
     if not isinstance(totals, Mapping | pd.Series):
         raise ValueError(
-            f"totals are a mapping of each group to all its members: give {{{by}: members}}, such as a column of "
-            f"them set on the index {by}"
+            f"totals are a mapping of each group to all its members: give {{{by}: members}}, or a column "
+            f"of them with {by} as index"
         )
     given = dict(totals.items())
     broken = [str(group) for group, total in given.items() if not _is_count(total)]
@@ -199,7 +200,9 @@ def _whole(totals: Mapping[Any, Any] | pd.Series, by: str) -> dict[Any, int]:
 
 
 def _is_count(total: Any) -> bool:
-    return isinstance(total, Real) and not isinstance(total, bool) and total >= 0 and total % 1 == 0
+    if not isinstance(total, Real) or isinstance(total, bool):
+        return False
+    return math.isfinite(total) and float(total) >= 0 and float(total).is_integer()
 
 
 def _with_all_of(groups: pd.Categorical, totals: Mapping[Any, int], by: str) -> pd.Categorical:

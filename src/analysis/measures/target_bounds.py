@@ -68,7 +68,9 @@ def check_scale(target: tuple[Bound, Bound], households: Any, residents: Any) ->
     households, residents: of the baseline, NA where not known.
     """
     high = fraction(target[1])
-    meant = "bounds are percentage points (0.15 to 0.20, say); if they are meant so, write trust_target=True"
+    meant = (
+        "bounds are percentage points (half a point is 0.5); if they are meant so, write trust_target=True"
+    )
     if 0 < high < _LEAST_POINTS:
         raise ValueError(f"a target of {target[0]} to {target[1]} is under a hundredth of a point: {meant}")
     if pd.isna(households) or pd.isna(residents) or not residents:

@@ -62,7 +62,7 @@ def test_a_unit_below_the_target_is_no_fault_of_the_target(evidence):
 @of_both
 @pytest.mark.parametrize("bounds", [0.15, "0.15", (0.2, 0.15), (0.15, "x")])
 def test_a_target_that_is_no_two_bounds_is_refused(measure, year_end, bounds):
-    with pytest.raises(ValueError, match="give two numbers, the lower and|the lower bound of the target is"):
+    with pytest.raises(ValueError, match=r"give two numbers, the lower and|the lower bound of the target is"):
         measure(year_end, bounds)
 
 

@@ -299,8 +299,8 @@ def test_a_wrong_call_is_refused_in_a_sentence(call, sentence):
 
 
 def test_an_exit_older_than_the_papers_is_watched_from_since():
-    # Four escaped on 31/12/2021 and none was back by 31/12/2022, when the papers at hand begin; one of them, and
-    # one of two that escaped on 31/12/2022, fell back on 31/12/2023, after 24 and after 12 months.
+    # Four escaped on 31/12/2021 and none was back by 31/12/2022, when the papers at hand begin. One of
+    # them, and one of two that escaped on 31/12/2022, fell back on 31/12/2023, after 24 and 12 months.
     rows = [(f"old {n}", "2021-12-31") for n in range(4)] + [(f"late {n}", "2022-12-31") for n in range(2)]
     out = pd.DataFrame(rows, columns=["household_id", "date"]).assign(
         unit_code="1", class_before="poor", class_after="none", reason="exit_poverty", members=1
@@ -311,8 +311,8 @@ def test_an_exit_older_than_the_papers_is_watched_from_since():
         relapse_shares(escapes(told, HOUSEHOLDS.head(0), "2023-12-31", since=day), 36).relapse_share.iloc[-1]
         for day in ("2022-12-31", None)
     )
-    # at 12 months one of 6, where all count from their exit, but one of the 2 late ones, where the old come under
-    # watch only after 12 months; then at 24 months one of 4
+    # At 12 months one of 6, where all count from their exit, but one of the 2 late ones, where the old
+    # come under watch only after 12 months; then at 24 months one of 4.
     assert without == pytest.approx(1 - 5 / 6 * 3 / 4)
     assert with_since == pytest.approx(1 - 1 / 2 * 3 / 4)
 

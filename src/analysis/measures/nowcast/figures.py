@@ -97,6 +97,7 @@ def expected_by_unit(year_end: YearEnd) -> dict[str, int]:
 
     Means of the draws; their sum is rounded once, half up, and shared out (`exact.apportioned`).
     Raises ValueError for what holds no draws.
+    Source: largest remainder, `exact.apportioned`; the draws are those of `year_end_draws`.
     """
     need_draws(year_end)
     means = [Fraction(float(mean)) for mean in year_end.households.mean(axis=0)]

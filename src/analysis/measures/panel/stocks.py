@@ -81,9 +81,8 @@ def read_stocks(lists: Mapping[str, pd.DataFrame], key: str) -> Stocks:
 def need_table(totals: object) -> None:
     """Raise ValueError for totals that are given and no table."""
     if totals is not None and not isinstance(totals, pd.DataFrame):
-        raise ValueError(
-            f"totals are a table, and this is a {type(totals).__name__}: give unit_code, round, total_households"
-        )
+        kind = type(totals).__name__
+        raise ValueError(f"totals are a table, and this is a {kind}: give unit_code, round, total_households")
 
 
 def sorted_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
