@@ -7,7 +7,7 @@ import yaml
 from analysis.assumptions import AssumptionsError, load_effects, load_year_flows
 from analysis.failures import failure
 from analysis.intake.inputs import read_files
-from analysis.programme import load_programme
+from analysis.programme import FILE, load_programme
 from analysis.wording import load_words
 
 DATA = Path(__file__).parents[1] / "data" / "ben-cau-2023"
@@ -41,8 +41,34 @@ def test_shares_are_read_as_they_are_written():
 
 
 def test_a_file_that_is_not_there_is_no_default(tmp_path):
+    (tmp_path / FILE).touch()
     assert load_year_flows(tmp_path) is None
     assert load_effects(tmp_path, PROJECTS) is None
+
+
+@pytest.mark.parametrize("load", [load_year_flows, lambda folder: load_effects(folder, PROJECTS)])
+def test_a_folder_that_is_no_programmes_is_refused_and_no_silent_none(tmp_path, load):
+    with pytest.raises(
+        AssumptionsError, match="thuu is no folder of a programme: give the folder that"
+    ) as wrong:
+        load(tmp_path / "thuu")
+    assert failure(wrong.value, load_words("vi")).endswith("thuu: không phải thư mục của chương trình.")
+    with pytest.raises(AssumptionsError, match="is no folder of a programme"):
+        load(DATA.parent)
+
+
+def test_a_programme_is_known_by_its_file_too_and_projects_by_themselves():
+    assert load_year_flows(DATA / FILE) == load_year_flows(DATA)
+    assert load_effects(DATA / FILE, PROGRAMME.projects) == load_effects(DATA, PROJECTS)
+
+
+def test_assumptions_are_shown_in_a_line():
+    assert repr(load_year_flows(DATA)) == (
+        "<YearFlows: a year 1/5 of the list leave, 1/500 of the residents enter>"
+    )
+    shown = repr(load_effects(DATA, PROJECTS))
+    assert shown.startswith("<Effects: of DA")
+    assert len(shown) < 160
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,19 @@ def test_the_coverage_told_to_readers_is_the_published_one(language):
     published = [rows[usual, month][place] for place in (0, 1) for month in ("august", "october")]
     published.append(rows["autumn brings far more (20 % before it)", "august"][0])
     assert [number for number in re.findall(r"\d+\.\d", told) if float(number) > 2] == published
+
+
+def test_a_list_that_nobody_stands_on_any_more_is_no_list_that_lacks(of_period):
+    results = of_period["official"].results
+    measured, emptied = MeasurementResults(results), "25681"
+    listed = measured.listed
+    gone = (listed.unit_code == emptied) & (listed["round"] == results.after)
+    measured.listed = listed[~gone]
+    changed = ChangeResults(measured)
+    left = changed.courses[(changed.courses.unit_code == emptied) & (changed.courses.movement == "left")]
+    assert len(left) == ((listed.unit_code == emptied) & (listed["round"] == results.before)).sum()
+    assert (
+        changed.indicator_flows().closing.sum()
+        == measured.listed.query("round == @results.after")[measured.indicators].eq(1).to_numpy().sum()
+    )
+    assert not changed.flows().empty

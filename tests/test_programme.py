@@ -140,6 +140,15 @@ def test_a_period_is_known_by_id_deadline_and_last_good_day(programme, asked):
     assert programme.period(asked).id == "official"
 
 
+def test_what_can_not_be_loaded_is_said_in_a_sentence(programme, tmp_path):
+    with pytest.raises(ProgrammeError, match=r"^there is no file .*thuu/programme.yaml: give the folder of"):
+        load_programme(tmp_path / "thuu")
+    with pytest.raises(
+        UnknownPeriod, match=r"no period oficial; periods: nine-month-estimate \(2023-08-28\), "
+    ):
+        programme.period("oficial")
+
+
 def test_a_period_stays_itself(programme):
     period = programme.periods[0]
     assert programme.period(period) is period

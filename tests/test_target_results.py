@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.intake.inputs import read_inputs
-from analysis.programme import load_programme
+from analysis.programme import FILE, load_programme
 from analysis.results import Results
 from analysis.target_results import TargetResults
 from tests.golden.conftest import DATA
@@ -97,8 +97,42 @@ def test_all_listed_households_are_near_or_far(of_period):
 
 def test_without_assumptions_there_is_no_figure(of_period, tmp_path):
     inputs = of_period["year-estimate"].results.inputs
+    (tmp_path / FILE).touch()
     elsewhere = inputs.programme.model_copy(update={"folder": tmp_path})
     target = TargetResults(Results(replace(inputs, programme=elsewhere)))
     assert target.missing == ["year_flows", "effects"]
     answers = [target.nowcast(), target.path(), target.needed(), target.mix(1), target.sensitivity()]
     assert answers == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"goal": "Off_list"}, "goal='Off_list': choose off_list or out_of_poverty"),
+        ({"of": "alocated"}, "of='alocated': write 'plan' or 'allocated'"),
+    ],
+)
+def test_a_plan_of_another_kind_is_refused_with_or_without_assumptions(of_period, wrong, sentence):
+    target = of_period["nine-month-estimate"]
+    without = TargetResults(target.results)
+    without.effects = None
+    for of in (target, without):
+        with pytest.raises(ValueError, match=sentence):
+            of.mix(1, **wrong)
+
+
+def test_a_misspelled_column_of_the_evidence_is_named(of_period):
+    for measure in (of_period["year-estimate"].nowcast, of_period["year-estimate"].path):
+        with pytest.raises(ValueError, match="no column aera in the evidence; there are: unit_code"):
+            measure("aera")
+
+
+def test_results_are_shown_in_a_line(of_period):
+    target = of_period["nine-month-estimate"]
+    inputs = target.results.inputs
+    for shown in map(
+        repr, (target.mix(1), target.year_end, inputs, inputs.programme, target.results.standard)
+    ):
+        assert shown.startswith("<")
+        assert len(shown) < 180
+        assert not any(name in shown for name in inputs.households.head_name.dropna().unique())

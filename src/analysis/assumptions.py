@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -32,7 +32,10 @@ class AssumptionsError(ValueError):
 
     def __init__(self, file: Path, problems: list[tuple[str, str, str]]) -> None:
         self.file, self.problems = file, problems
-        super().__init__(f"{file}: " + "; ".join(" ".join(problem).rstrip() for problem in problems))
+        said = f"{file}: " + "; ".join(" ".join(problem).rstrip() for problem in problems)
+        if any(kind == "no_folder" for _, kind, _ in problems):
+            said = f"{file} is no folder of a programme: give the folder that holds programme.yaml"
+        super().__init__(said)
 
 
 class _Entry(BaseModel):
@@ -100,6 +103,13 @@ class YearFlows(_Entry):
     season: Season
     unit_spread: Stated[Positive]
 
+    def __repr__(self) -> str:
+        """The rates in short."""
+        left, entered = self.left.value, self.entered.value
+        return f"<YearFlows: a year {left} of the list leave, {entered} of the residents enter>"
+
+    __str__ = __repr__
+
 
 class Effect(_Entry):
     """What support by one project does to a household, if it works.
@@ -161,30 +171,73 @@ class Effects(_Entry):
         """Every project named, with an effect or without."""
         return (*(e.project for e in self.effects), *(e.project for e in self.without_effect))
 
+    def __repr__(self) -> str:
+        """How many projects, and which."""
+        names = ", ".join(effect.project for effect in self.effects) or "none"
+        return f"<Effects: of {names}; {len(self.without_effect)} projects without effect>"
+
+    __str__ = __repr__
+
 
 Model = TypeVar("Model", bound=_Entry)
+
+_FILES: dict[type[_Entry], tuple[str, str]] = {
+    YearFlows: ("year_flows.yaml", "load_year_flows(folder)"),
+    Effects: ("effects.yaml", "load_effects(folder, projects)"),
+}
+"""The file of each kind of assumptions, and what reads it."""
+
+
+class HasId(Protocol):
+    """A project of the programme."""
+
+    @property
+    def id(self) -> str:
+        """As the plan and the assumptions name it."""
 
 
 def load_year_flows(programme_folder: str | Path) -> YearFlows | None:
     """What the nowcast assumes (`assumptions/year_flows.yaml`); None where the file is not there.
 
-    Raises AssumptionsError with every place that is wrong.
+    programme_folder: the programme's folder, or its `programme.yaml`.
+    Raises AssumptionsError with every place that is wrong, and for a folder that is no programme's.
     """
-    return _load(YearFlows, Path(programme_folder) / FOLDER / "year_flows.yaml")
+    return _load(YearFlows, _file(programme_folder, YearFlows))
 
 
-def load_effects(programme_folder: str | Path, projects: Iterable[str]) -> Effects | None:
+def load_effects(programme_folder: str | Path, projects: Iterable[str | HasId]) -> Effects | None:
     """What each project does to a household (`assumptions/effects.yaml`); None where it is not there.
 
-    projects: ids of the programme's projects: the file names each of them, and no other.
-    Raises AssumptionsError with every place that is wrong.
+    programme_folder: the programme's folder, or its `programme.yaml`.
+    projects: the programme's projects, or their ids: the file names each of them, and no other.
+    Raises AssumptionsError with every place that is wrong, and for a folder that is no programme's.
     """
-    file = Path(programme_folder) / FOLDER / "effects.yaml"
+    file = _file(programme_folder, Effects)
     effects = _load(Effects, file)
-    if effects is not None and (apart := set(projects) ^ set(effects.projects)):
+    ids = {project if isinstance(project, str) else project.id for project in projects}
+    if effects is not None and (apart := ids ^ set(effects.projects)):
         kind = {True: "unknown_project", False: "no_effect_stated"}
         raise AssumptionsError(file, [(id_, kind[id_ in effects.projects], "") for id_ in sorted(apart)])
     return effects
+
+
+def need_assumed(given: Model | None, model: type[Model]) -> Model:
+    """The assumptions given. Raises ValueError with how they are loaded, where they are none."""
+    if isinstance(given, model):
+        return given
+    name, loader = _FILES[model]
+    raise ValueError(
+        f"no assumptions are given, but {type(given).__name__}: {loader} reads them, and gives None where "
+        f"the folder has no {FOLDER}/{name}; write that file first"
+    )
+
+
+def _file(programme_folder: str | Path, model: type[_Entry]) -> Path:
+    folder = Path(programme_folder)
+    folder = folder.parent if folder.suffix == ".yaml" else folder
+    if not (folder / FOLDER).is_dir() and not (folder / "programme.yaml").is_file():
+        raise AssumptionsError(folder, [(folder.name, "no_folder", "")])
+    return folder / FOLDER / _FILES[model][0]
 
 
 def _load(model: type[Model], file: Path) -> Model | None:

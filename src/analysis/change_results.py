@@ -85,6 +85,7 @@ class ChangeResults:
             totals=measured.totals,
             courses=self.courses,
             missing="not_deprived",
+            empty_units=measured.units,
         )
         wide = found.pivot(index="component", columns="measure", values="estimate").reindex(_FLOWS) * 100
         wide.loc["population", "A"] = 0.0  # a mean over the poor does not ask how many residents there are
@@ -109,8 +110,11 @@ class ChangeResults:
 
     @cached_property
     def courses(self) -> pd.DataFrame:
-        """`panel_transitions` of the listed households."""
-        return panel_transitions(self.measured.listed, events=self.events)
+        """`panel_transitions` of the listed households.
+
+        Every unit measured sent a list of both rounds: where nobody poor stands on it, it is truly empty.
+        """
+        return panel_transitions(self.measured.listed, events=self.events, empty_units=self.measured.units)
 
     @once
     def matrix(self) -> pd.DataFrame:
@@ -129,7 +133,8 @@ class ChangeResults:
     @once
     def indicator_flows(self) -> pd.DataFrame:
         """Flows of each deprivation of the listed households; what no mark tells only where there is any."""
-        flows = indicator_flows(self.measured.listed, indicators=self.measured.indicators)
+        measured = self.measured
+        flows = indicator_flows(measured.listed, indicators=measured.indicators, empty_units=measured.units)
         flows = flows[flows.measure == "multidimensional"]
         seldom = [name for name in _SELDOM if flows[name].any()]
         columns = ["indicator", "opening", "lost", "left", *seldom, "gained", "entered", "closing"]

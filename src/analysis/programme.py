@@ -28,7 +28,10 @@ class ProgrammeError(ValueError):
 
     def __init__(self, file: Path, problems: list[tuple[str, str, str]]) -> None:
         self.file, self.problems = file, problems
-        super().__init__(f"{file}: " + "; ".join(" ".join(problem) for problem in problems))
+        said = f"{file}: " + "; ".join(" ".join(problem).rstrip() for problem in problems)
+        if any(kind == "no_file" for _, kind, _ in problems):
+            said = f"there is no file {file}: give the folder of a programme"
+        super().__init__(said)
 
 
 class UnknownPeriod(LookupError):
@@ -36,7 +39,8 @@ class UnknownPeriod(LookupError):
 
     def __init__(self, asked: str, known: list[tuple[str, dt.date]]) -> None:
         self.asked, self.known = asked, known
-        super().__init__(f"no period {asked}; known: {known}")
+        periods = ", ".join(f"{id_} ({before})" for id_, before in known)
+        super().__init__(f"there is no period {asked}; periods: {periods}")
 
 
 class _Entry(BaseModel):
@@ -231,6 +235,13 @@ class Programme(_Entry):
     priority_groups: tuple[str, ...]
     folder: Path = Field(default=Path(), exclude=True)
     decisions: Decisions = Field(default=Decisions(), exclude=True)
+
+    def __repr__(self) -> str:
+        """Which programme, and how much it holds."""
+        parts = f"{len(self.units)} units, {len(self.periods)} periods, {len(self.projects)} projects"
+        return f"<Programme {self.id}: {parts}>"
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _names_agree(self) -> Programme:

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 
@@ -23,7 +22,8 @@ from analysis.measures.targeting import (
     reachable,
     support_money,
 )
-from analysis.measures.targeting.reach import Goal
+from analysis.measures.targeting.money import Of, check_of
+from analysis.measures.targeting.reach import Goal, check_goal
 from analysis.results import By, Results
 
 ASSUMPTIONS = ("year_flows", "effects")
@@ -69,7 +69,7 @@ class TargetResults:
         """`nowcast` of the district, or by a column of its evidence."""
         if self.year_end is None:
             return None
-        return nowcast(self.year_end, self.results.inputs.programme.target.bounds, by)
+        return nowcast(self.year_end, self.results.inputs.programme.target.bounds, by, trust_target=True)
 
     @property
     def year_end_date(self) -> dt.date:
@@ -87,6 +87,7 @@ class TargetResults:
             by,
             baseline_date=programme.baseline.date,
             until=self.year_end_date,
+            trust_target=True,
         )
 
     def bases(self) -> pd.DataFrame:
@@ -279,9 +280,15 @@ class TargetResults:
         *,
         goal: Goal = "off_list",
         within_months: int | None = None,
-        of: Literal["plan", "allocated"] = "plan",
+        of: Of = "plan",
     ) -> Mix | None:
-        """`cheapest_mix` for so many households, from the money left on the report's date."""
+        """`cheapest_mix` for so many households, from the money left on the report's date.
+
+        goal, within_months: as in `reachable`; of: as in `support_money`.
+        Raises ValueError for other goals and for another `of`, and as `cheapest_mix` does.
+        """
+        check_goal(goal)
+        check_of(of)
         if self.effects is None:
             return None
         types = reachable(

@@ -286,3 +286,21 @@ def test_the_result_tells_its_standard_and_whether_it_is_confirmed():
         home = home.assign(**dict.fromkeys(standard.indicator_ids, 0))
         told = national_rule(home, standard).attrs["standard"]
         assert told == {"id": standard.id, "reference": standard.reference, "confirmed": confirmed}
+
+
+def test_a_wrong_call_is_refused_in_a_sentence():
+    standard = load_standard("2023-12-14")
+    home = pd.DataFrame([{"area": "rural", "b1": 140, "b2": 0}]).assign(
+        **dict.fromkeys(standard.indicator_ids, 0)
+    )
+    with pytest.raises(ValueError, match="'2023-12-14' is no standard: load_standard"):
+        national_rule(home, "2023-12-14")
+    with pytest.raises(ValueError, match="no column aera in households; there are: area, b1"):
+        national_rule(home, standard, by="aera")
+    with pytest.raises(ValueError, match=r"not whole numbers .* income"):
+        national_rule(home.assign(income=1.2).drop(columns="b1"), standard)
+    with pytest.raises(ValueError, match="half of these are 1200 or less: write 1200000"):
+        national_rule(home.assign(income=1_200).drop(columns="b1"), standard)
+    pd.testing.assert_frame_equal(
+        national_rule(home.astype({"b1": str, "b2": str}), standard), national_rule(home, standard)
+    )

@@ -128,7 +128,7 @@ def test_group_without_members_is_in_no_pair():
         ({"cutoffs": "every"}, "write numbers, or 'all'"),
         ({"cutoffs": 0.1}, "rounded number"),
         ({"measure": "A"}, "choose H or M0"),
-        ({"by": "village"}, "no such column: village"),
+        ({"by": "village"}, "no column village in the data; there are: unit, a"),
     ],
 )
 def test_what_can_not_be_meant_is_refused(options, says):
@@ -242,3 +242,47 @@ def test_a_column_given_twice_is_refused():
     twice = pd.concat([THREE, THREE[["a"]]], axis=1)
     with pytest.raises(ValueError, match="column a stands twice in the data"):
         robustness(twice, NAMES, 1, by="unit")
+
+
+OF_UNITS = {"X": 100, "Y": 20, "Z": 50}
+
+
+@pytest.mark.parametrize("measure", [robustness, specification_estimates])
+def test_the_result_says_whether_residents_or_records_are_divided_by(measure):
+    assert measure(THREE, NAMES, 1, by="unit").attrs["base"] == "records"
+    assert measure(THREE, NAMES, 1, by="unit", totals=OF_UNITS).attrs["base"] == "residents"
+
+
+@pytest.mark.parametrize("measure", [robustness, specification_estimates])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"by": "ünit"}, "no column ünit in the data; there are: unit, a, b, c, d"),
+        ({"by": ["unit"]}, r"by=\['unit'\]: name the one column"),
+        ({"by": None}, "by=None: name the one column"),
+        ({"totals": OF_UNITS | {"Y": 20.5}}, "totals of Y are no whole numbers from 0 on"),
+        ({"totals": OF_UNITS | {"Y": float("nan"), "Z": pd.NA}}, "totals of Y, Z are no whole numbers"),
+        ({"totals": OF_UNITS | {"Y": -20}}, "totals of Y are no whole numbers"),
+        ({"totals": OF_UNITS | {"Y": "20"}}, "totals of Y are no whole numbers"),
+        ({"totals": {"X": 100, "Y": 20}}, "totals lack Z of unit"),
+        ({"totals": pd.DataFrame({"unit": ["X"]})}, "totals are a mapping of each group to all its members"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_a_sentence(measure, options, said):
+    with pytest.raises(ValueError, match=said):
+        measure(THREE, NAMES, 1, **{"by": "unit"} | options)
+
+
+def test_totals_stored_as_doubles_count_alike():
+    whole = robustness(THREE, NAMES, [1, 2], by="unit", totals=OF_UNITS)
+    doubles = robustness(THREE, NAMES, [1, 2], by="unit", totals=pd.Series(OF_UNITS, dtype=float))
+    pd.testing.assert_frame_equal(doubles, whole)
+
+
+def test_ranks_of_another_table_or_of_one_given_twice_are_refused():
+    estimates = specification_estimates(THREE, NAMES, [1, 2, 3, 4], by="unit")
+    with pytest.raises(ValueError, match="12 estimates of a unit stand twice: give one result"):
+        rank_ranges(pd.concat([estimates, estimates]))
+    for other in (THREE, robustness(THREE, NAMES, 1, by="unit")):
+        with pytest.raises(ValueError, match=r"no column weighting, .* in the estimates; there are: unit"):
+            rank_ranges(other)

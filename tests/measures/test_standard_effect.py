@@ -172,6 +172,70 @@ def test_figures_that_are_none_are_refused_in_one_sentence(column, value, said):
         standard_effect(pd.DataFrame([household(1_200_000) | {column: value}]), OLD, NEW)
 
 
+SCORED = {"area": "rural", "b1": 145, "b2": 30}
+
+
+def test_one_b1_of_two_forms_is_refused_and_of_one_form_is_read():
+    # 145 points are under the line of 150 of the old form, and over that of 140 of the new one
+    row = pd.DataFrame([SCORED | dict.fromkeys(EVERY, 0)])
+    with pytest.raises(ValueError, match=r"one b1 can't be read under both .*2016-2020 and .*2022-2025"):
+        standard_effect(row, OLD, NEW)
+    assert moves(standard_effect(row.rename(columns={"b1": "b1_before"}).assign(b1_after=140), OLD, NEW)) == [
+        ("near_poor", "near_poor", None, 1)
+    ]
+    line = NEW.b1_points
+    moved = line.model_copy(update={"rural": line.rural.model_copy(update={"value": 145})})
+    higher = NEW.model_copy(update={"b1_points": moved})
+    assert moves(standard_effect(row, NEW, higher)) == [("not_poor", "near_poor", "income_line", 1)]
+
+
+@pytest.mark.parametrize("marked", [[], list(NEW.indicator_ids), list(OLD.indicator_ids)])
+def test_one_b2_of_two_lists_of_indicators_is_refused(marked):
+    row = pd.DataFrame([SCORED | {"income": 900_000} | dict.fromkeys(marked, 0)]).drop(columns="b1")
+    with pytest.raises(
+        ValueError, match=r"one b2 can't be read under both .*, whose indicators differ: give b2_"
+    ):
+        standard_effect(row, OLD, NEW)
+    assert len(standard_effect(row, NEW, NEW)) == 1
+
+
+def test_incomes_below_nothing_or_in_thousands_or_millions_are_refused():
+    rows = [household(income) for income in (0, 0, 1_200, 2_000, 40_000)]
+    # of those that have any: 1.200, 2.000 and 40.000; a hundredth of the rural line of 2021 is 10.000
+    said = r"incomes are đồng per person and month, and half of these are 2000 or less: write 1200000 for"
+    with pytest.raises(ValueError, match=said):
+        effect(*rows)
+    with pytest.raises(ValueError, match="1 incomes are below 0: correct them"):
+        effect(household(-1), household(1_000_000))
+    assert effect(household(0), household(0)).households.sum() == 2
+    # a hundredth of the rural line since 2022 is 15.000
+    assert effect(household(15_000)).households.sum() == 1
+    with pytest.raises(ValueError, match="half of these are 14999 or less"):
+        effect(household(14_999))
+
+
+@pytest.mark.parametrize("measure", [standard_effect, standard_effect_lines])
+@pytest.mark.parametrize(
+    ("change", "given", "options", "said"),
+    [
+        (lambda h: h, ("2021-12-31", NEW), {}, "'2021-12-31' is no standard: load_standard"),
+        (lambda h: h, (OLD, 2022), {}, "a int is no standard: load_standard"),
+        (lambda h: h, (OLD, NEW), {"by": "aera"}, "no column aera in households; there are: unit_code"),
+        (lambda h: h.drop(columns="area"), (OLD, NEW), {}, "no column area in households"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_a_sentence(measure, change, given, options, said):
+    with pytest.raises(ValueError, match=said):
+        measure(change(pd.DataFrame([household(1_200_000)])), *given, **options)
+
+
+def test_figures_may_be_stored_as_texts():
+    texts = pd.DataFrame([household(1_200_000, *THREE)]).astype({"income": str, "members": str})
+    pd.testing.assert_frame_equal(standard_effect(texts, OLD, NEW), effect(household(1_200_000, *THREE)))
+    with pytest.raises(ValueError, match="members are no whole numbers"):
+        standard_effect(texts.assign(members="ba"), OLD, NEW)
+
+
 incomes = st.sampled_from(
     [600_000, 700_001, 1_000_000, 1_000_001, 1_500_000, 1_500_001, 2_200_000, 3_000_000, None]
 )

@@ -64,7 +64,7 @@ def test_units_whose_figure_stands_have_no_share_and_no_days():
 
 
 def test_a_rate_lower_than_the_bound_has_no_path():
-    row = target_path(year_end([(20, 20, 20_000)]), TARGET, **DAYS).iloc[0]
+    row = target_path(year_end([(20, 20, 20_000)]), TARGET, **DAYS, trust_target=True).iloc[0]
     assert pd.isna(row.must_leave)
     assert pd.isna(row.fair_share)
 

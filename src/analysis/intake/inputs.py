@@ -61,6 +61,13 @@ class Inputs:
     findings: pd.DataFrame
     synthetic: bool
 
+    def __repr__(self) -> str:
+        """Which period, and how much was read."""
+        read = (
+            f"{len(self.households)} household rows, {len(self.files)} files, {len(self.findings)} findings"
+        )
+        return f"<Inputs of {self.programme.id}, {self.period.id} ({self.period.as_of}): {read}>"
+
 
 @collector_paused()
 def read_files(

@@ -8,6 +8,7 @@ from analysis.law.reader import (
     indicators_of_all_standards,
     load_review_calendar,
     load_standard,
+    need_standard,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "lines_by_scores",
     "load_review_calendar",
     "load_standard",
+    "need_standard",
 ]

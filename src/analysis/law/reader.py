@@ -135,6 +135,14 @@ class Standard(_Law):
             )
         return self
 
+    def __repr__(self) -> str:
+        """Which standard, when in force, and its lines."""
+        line = f"income line {self.income_line.rural.value} rural, {self.income_line.urban.value} urban"
+        doubt = "" if self.confirmed else "; not confirmed"
+        return f"<Standard {self.id} ({self.in_force}): {line}, {len(self.indicators)} indicators{doubt}>"
+
+    __str__ = __repr__
+
     @property
     def income_points(self) -> ByArea:
         """Points of form B1 that stand for the income line; LawError where no form gives them yet."""
@@ -240,6 +248,14 @@ def load_standard(on: dt.date | str | int) -> Standard:
     'multidimensional-2022-2025'
     """
     return _find(Standard, "poverty standard", on)
+
+
+def need_standard(*given: object) -> None:
+    """Raise ValueError where one of them is a date or an id, say, and no standard."""
+    for one in given:
+        if not isinstance(one, Standard):
+            shown = repr(one) if isinstance(one, str) else f"a {type(one).__name__}"
+            raise ValueError(f"{shown} is no standard: load_standard(…) gives the one of a date or an id")
 
 
 def indicators_of_all_standards() -> frozenset[str]:

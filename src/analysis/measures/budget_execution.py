@@ -41,6 +41,8 @@ def budget_execution(
         date of the oldest report behind the row; `reported`: every planned line of the group has its amount.
         Sums are of what is known, NA where nothing is.
     Raises ValueError for another `by` and for a plan line or report given twice.
+    Source: Nghị định 27/2022/NĐ-CP (sửa đổi bởi Nghị định 38/2023/NĐ-CP) on the programmes' money; no form is
+        prescribed for its execution, so the columns are those that offices' reports have.
     """
     groups = [by] if isinstance(by, str) else list(by)
     if set(groups) - set(LINE):

@@ -28,6 +28,7 @@ def class_counts(
     Returns the columns of `by`, `measure` (`poor`, `near_poor`), `households`, `persons` (NA where
         a household's members are not known), with a zero where a class has no household.
     Raises ValueError where a household has no class.
+    Source: the counts of form 7.1, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII.
     """
     keys = list(by)
     listed = households[keys].assign(

@@ -41,6 +41,7 @@ def list_events(
     Returns one row per event, oldest first: `household_id`, `unit_code`, `members`,
     `class_before`, `class_after`, `reason`, `decision_date` (NA where the paper gives none) and
     `date`, the day the event counts from: its decision or, without one, the list that tells it.
+    Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3, whose reasons these are.
     """
     noted = households[households.entry_reason.notna()]
     noted = noted.assign(

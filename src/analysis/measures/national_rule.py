@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.law import Standard
+from analysis.measures.columns import integers, need_columns
 from analysis.measures.rule_lines import STATES, class_members, residents_of, rule_lines
 
 _DECIDED = ("poor", "near_poor", "not_poor")
@@ -72,7 +73,7 @@ def national_rule(
         `hd`, `hdk`: per indicator, deprived (uncensored), and deprived and in the class (censored).
         `b2_differs`: households whose B2 is not the points of their marks.
     `attrs["standard"]` tells its `id` and `reference`, and whether they are `confirmed`.
-    Raises ValueError for columns that lack; and what `poverty_rates` refuses.
+    Raises ValueError as `rule_lines` does, and what `poverty_rates` refuses.
     Source: Nghị định 07/2021/NĐ-CP, Điều 3; censoring as in Alkire and Foster (2011), Journal of
         Public Economics 95, the identification being the rule's.
 
@@ -85,6 +86,7 @@ def national_rule(
     [1, 1]
     """
     grouped = [by] if isinstance(by, str) else list(by or ())
+    need_columns(households, grouped, "households")
     keys = list(dict.fromkeys([*grouped, *(["round"] if "round" in households else [])]))
     lines = rule_lines(households, standard)
     at = households[keys].assign(whole=0)  # without keys everybody is one group
@@ -156,7 +158,7 @@ def _accounts(households: pd.DataFrame, lines: pd.DataFrame, standard: Standard)
             yield _Account("hdk", measure, indicator, _RESIDENTS, _sure(censored), everyone, _open(censored))
     if "b2" in households:
         scored = known & households["b2"].notna().to_numpy()
-        b2 = households["b2"].astype("Int64").to_numpy("int64", na_value=0)
+        b2 = integers(households["b2"]).to_numpy("int64", na_value=0)
         differs = (b2 != count * standard.points_per_deprivation.value) & scored
         yield _Account("b2_differs", None, None, _REVIEWED, differs, scored, ~scored)
 

@@ -37,6 +37,8 @@ def rate_change(
         percent give; both NA for measures other than `multidimensional` and where a rate is NA.
     Raises ValueError where groups or measures of the two do not match or stand twice, and where the
         bounds are in the wrong order.
+    Source: the target is the programme's (`programme.target.reference`); Shapley as in Shorrocks (2013),
+        Journal of Economic Inequality 11.
 
     >>> before = pd.DataFrame({"round": ["2022"], "households": [380], "total_households": [20_000]})
     >>> after = pd.DataFrame({"round": ["2023"], "households": [350], "total_households": [20_000]})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.scale import Indicators
-from analysis.measures.specifications import Cutoffs, Estimates, Measure, exact_estimates
+from analysis.measures.specifications import Cutoffs, Estimates, Measure, base_of, exact_estimates
 
 _PAIR = {
     "unit_a": "object",
@@ -64,9 +64,11 @@ def robustness(
         and `below` b, `agreement` (above / specifications), `difference_low` and `difference_high`
         (smallest and greatest of a less b, ratios), `robust` (above in all) and `verdict`: `robust`,
         `never_below` (tied in some), `equal` (tied in all) or `turns`.
-    Raises ValueError for a weighting of other indicators, a column given twice, a record without group,
-        fewer than two groups, a total that lacks or is less than the records, and what `alkire_foster`
-        refuses.
+    `attrs["base"]` says what the estimates divide by: `residents` where `totals` are given, else the
+        `records`, which is another question where they are a list of the poor alone.
+    Raises ValueError for columns that lack or are given twice, a weighting of other indicators, a record
+        without group, fewer than two groups, a total that lacks, is no whole number or is less than the
+        records, and what `alkire_foster` refuses.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1:
         dominance and pairwise comparisons over cut-offs and weights.
 
@@ -75,9 +77,11 @@ def robustness(
     'never_below'
     """
     found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, totals, missing)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [_pair(found, a, b) for a, b in combinations(range(len(found.units)), 2)], columns=list(_PAIR)
     ).astype(_PAIR)
+    table.attrs["base"] = base_of(totals)
+    return table
 
 
 def _pair(found: Estimates, a: int, b: int) -> tuple[object, ...]:

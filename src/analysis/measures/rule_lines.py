@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores
+from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores, need_standard
+from analysis.measures.columns import integers, need_columns
 from analysis.measures.poverty_rates import poverty_rates
 
 UNDECIDED = "undecided"
@@ -16,6 +17,9 @@ STATES = ("both", "income_only", "deprived_only", "neither", UNDECIDED)
 """Under the income line and deprived, one of the two, none; the deprivations being as many as make poor."""
 
 _FIGURES = ("income", *(f"{points}{when}" for points in ("b1", "b2") for when in ("", "_before", "_after")))
+
+_FAR_BELOW = 100
+"""Incomes so many times below the line are no đồng: in thousands they are a thousand times below."""
 
 
 def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
@@ -27,18 +31,20 @@ def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     Returns, with the index of `households`: `under_line`, `under_poor_line`, `deprived`,
         `poverty_class`, `state` (one of `STATES`) and `deprivations` (indicators marked; NA where
         one is not known). The class of scores rests on B2 as it was recorded, not on the marks.
-    Raises ValueError where columns lack, saying which, and for figures, marks and areas that are none.
+    Raises ValueError where columns lack, saying which, for figures, marks and areas that are none, for
+        incomes in thousands or millions, and for what is no standard.
     Source: Nghị định 07/2021/NĐ-CP, Điều 3; Quyết định 59/2015/QĐ-TTg, Điều 2.
     """
+    need_standard(standard)
     _all_there(households, ["area", *standard.indicator_ids], standard)
-    check_figures(households)
+    households = with_figures(households)
     count = deprivations_under(households, standard)
     if standard.b1_points is not None and "b1" in households:
         _all_there(households, ["b2"], standard)
         lines = lines_by_scores(households["b1"], households["b2"], households["area"], standard)
     else:
         _all_there(households, ["income"], standard)
-        lines = lines_by_income(households["income"], count, households["area"], standard)
+        lines = lines_of_income(households, count, standard)
     return lines.assign(poverty_class=class_by_lines(lines), state=_states(lines), deprivations=count)
 
 
@@ -66,17 +72,38 @@ def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Serie
     return marks.astype("Int64").sum(axis=1, skipna=False)
 
 
-def check_figures(households: pd.DataFrame) -> None:
-    """Raise ValueError for incomes and points that are not whole, and for areas that no line is set for.
+def with_figures(households: pd.DataFrame) -> pd.DataFrame:
+    """The households with their incomes and points as whole numbers, whatever type they are stored in.
 
-    Missing ones are no fault: they leave a household undecided.
+    Raises ValueError for those that are not whole, and for areas that no line is set for. Missing ones are
+        no fault: they leave a household undecided.
     """
+    need_columns(households, ["area"], "households")
     unknown = sorted(map(str, set(households["area"].dropna()) - {"rural", "urban"}))
     if unknown:
         raise ValueError(f"area is `rural` or `urban`, not {', '.join(unknown)}")
     broken = [name for name in _FIGURES if name in households and not _whole(households[name])]
     if broken:
         raise ValueError(f"not whole numbers (đồng, points) or missing: {', '.join(broken)}")
+    return households.assign(**{name: integers(households[name]) for name in _FIGURES if name in households})
+
+
+def lines_of_income(households: pd.DataFrame, deprivations: pd.Series, standard: Standard) -> pd.DataFrame:
+    """`lines_by_income` of the column `income`, as `with_figures` gives it.
+
+    Raises ValueError for incomes below 0, and where most are so far below the lines that they are thousands
+        or millions of đồng.
+    """
+    income, line = households["income"], standard.income_line
+    if below := int((income < 0).sum()):
+        raise ValueError(f"{below} incomes are below 0: correct them or leave them empty")
+    some = income[income > 0]
+    if len(some) and (usual := some.median()) * _FAR_BELOW < min(line.rural.value, line.urban.value):
+        raise ValueError(
+            f"incomes are đồng per person and month, and half of these are {usual:g} or less: "
+            "write 1200000 for 1.2 million"
+        )
+    return lines_by_income(income, deprivations, households["area"], standard)
 
 
 def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Sequence[str] | None) -> pd.Series:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -21,6 +23,8 @@ GIVEN = "given"
 
 Cutoffs = Number | Iterable[Number] | Literal["all"]
 Measure = Literal["H", "M0"]
+
+_KEYS = ["weighting", "cutoff", "unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,16 @@ def specification_estimates(
 ) -> pd.DataFrame:
     """Every unit's estimate and rank under every weighting and cut-off: what the verdicts rest on.
 
-    The arguments are those of `robustness`.
+    The arguments, and what is refused, are those of `robustness`.
     Returns `weighting`, `cutoff` (a share of the highest score, an exact Fraction), `unit`,
         `numerator`, `denominator`, `estimate` and `rank` (1 is the highest).
+    `attrs["base"]` as in `robustness`.
+    Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1; the measures
+        as in `alkire_foster`.
     """
     found = exact_estimates(data, indicators, cutoffs, by, weightings, measure, weight, totals, missing)
     ranks, estimates = _ranks(found), _floats(found)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "weighting": specification.weighting,
             "cutoff": specification.cutoff,
@@ -85,6 +92,13 @@ def specification_estimates(
         for s, specification in enumerate(found.specifications)
         for u, unit in enumerate(found.units)
     )
+    table.attrs["base"] = base_of(totals)
+    return table
+
+
+def base_of(totals: Mapping[Any, int] | None) -> str:
+    """What the estimates divide by: `residents` where totals are given, else the `records`."""
+    return "records" if totals is None else "residents"
 
 
 def rank_ranges(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +108,15 @@ def rank_ranges(estimates: pd.DataFrame) -> pd.DataFrame:
     Returns one row per unit, poorest first: `unit`, `specifications` (how many), `rank_low` and
         `rank_high` (1 is the highest estimate, so the poorest; tied units share the lower number),
         `rank_given` (at the first cut-off, under the weighting given), `estimate_low`, `estimate_high`.
+    Raises ValueError for another table, and for one in which a unit stands twice under a specification.
+    Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1, on the
+        robustness of rankings; the range over all specifications is ours.
     """
+    need_columns(estimates, [*_KEYS, "rank", "estimate"], "the estimates")
+    if twice := int(estimates.duplicated(_KEYS).sum()):
+        raise ValueError(
+            f"{twice} estimates of a unit stand twice: give one result of specification_estimates"
+        )
     table = estimates.groupby("unit", sort=False).agg(
         specifications=("rank", "size"),
         rank_low=("rank", "min"),
@@ -119,13 +141,12 @@ def exact_estimates(
     missing: Missing,
 ) -> Estimates:
     """Every unit under every specification; the arguments are those of `robustness`."""
+    if by is None or not isinstance(by, Hashable):
+        raise ValueError(f"by={by!r}: name the one column whose groups are compared")
     if measure not in ("H", "M0"):
         raise ValueError(f"measure={measure!r}: choose H or M0")
     names = list(indicators)
     columns = [*names, by, *([weight] if weight else [])]
-    unknown = [name for name in columns if name not in data]
-    if unknown:
-        raise ValueError(f"no such column: {', '.join(map(str, unknown))}")
     need_columns(data, columns, "the data")
     if twice := [str(name) for name in dict.fromkeys(columns) if columns.count(name) > 1]:
         raise ValueError(
@@ -134,11 +155,13 @@ def exact_estimates(
     if data[by].isna().any():
         raise ValueError(f"{by} is missing in {data[by].isna().sum()} records: no group can be told for them")
     groups = pd.Categorical(data[by])
+    whole: dict[Any, int] = {}
     if totals is not None:
-        groups = _with_all_of(groups, totals, by)
+        whole = _whole(totals, by)
+        groups = _with_all_of(groups, whole, by)
     patterns, counts = _counted(data, names, groups, weight, missing)
     given = counts.sum(axis=1)
-    over = given if totals is None else np.array([int(totals[unit]) for unit in groups.categories], object)
+    over = given if totals is None else np.array([whole[unit] for unit in groups.categories], object)
     if (given > over).any():
         beyond = ", ".join(str(unit) for unit in groups.categories[given > over])
         raise ValueError(f"more records than the total of their group in {beyond}")
@@ -162,12 +185,32 @@ def exact_estimates(
     )
 
 
+def _whole(totals: Mapping[Any, Any] | pd.Series, by: str) -> dict[Any, int]:
+    """The totals by group as whole numbers. Raises ValueError naming the groups whose total is none."""
+    if not isinstance(totals, Mapping | pd.Series):
+        raise ValueError(
+            f"totals are a mapping of each group to all its members: give {{{by}: members}}, or a column "
+            f"of them with {by} as index"
+        )
+    given = dict(totals.items())
+    broken = [str(group) for group, total in given.items() if not _is_count(total)]
+    if broken:
+        raise ValueError(f"totals of {', '.join(broken)} are no whole numbers from 0 on: correct them")
+    return {group: int(total) for group, total in given.items()}
+
+
+def _is_count(total: Any) -> bool:
+    if not isinstance(total, Real) or isinstance(total, bool):
+        return False
+    return math.isfinite(total) and float(total) >= 0 and float(total).is_integer()
+
+
 def _with_all_of(groups: pd.Categorical, totals: Mapping[Any, int], by: str) -> pd.Categorical:
     """The groups with those of `totals` that have no record: nobody there is deprived."""
     lacking = [unit for unit in groups.categories if unit not in totals]
     if lacking:
         raise ValueError(f"totals lack {', '.join(map(str, lacking))} of {by}")
-    return groups.add_categories([unit for unit in totals.keys() if unit not in groups.categories])  # noqa: SIM118
+    return groups.add_categories([unit for unit in totals if unit not in groups.categories])
 
 
 def _counted(

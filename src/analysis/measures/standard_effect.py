@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores
+from analysis.law import Standard, class_by_lines, lines_by_scores, need_standard
+from analysis.measures.columns import integers, need_columns
 from analysis.measures.rule_lines import (
     UNDECIDED,
-    check_figures,
     class_members,
     deprivations_under,
+    lines_of_income,
     residents_of,
+    with_figures,
 )
 from analysis.tables import CLASSES
 
@@ -50,22 +52,22 @@ def standard_effect(
     ` + `; where several do so, by ` or `.
 
     households: one row each with `area` and, for each standard, income and deprivations: `b1_before`
-        and `b1_after`, or `income` (đồng per person and month), or one `b1` for both, which is right
-        only where both read the same table of points; `b2_before` and `b2_after`, or the indicators
-        of both standards (0, 1, NA), or one `b2` for both. `members` where persons are wanted.
+        and `b1_after`, or `income` (đồng per person and month), or one `b1` for both where both read the
+        same form B1; `b2_before` and `b2_after`, or the indicators of both standards (0, 1, NA), or one
+        `b2` for both where both have the same indicators. `members` where persons are wanted.
     totals: all residents, as in `poverty_rates` (`unit_code` and `round` are needed then); without
         them the denominator is the households given.
     by: columns to group by; `round` is always one where `households` has it.
     Returns per group one row per `class_before`, `class_after` (`undecided` where figures lack) and
         `because` (NA for who stayed or was undecided) that occurs: `households`, `persons` (NA where not
         known), `denominator` and `share`. A group's households add up to all of its households.
-    Raises ValueError for columns that lack and for figures, marks and areas that are none; and what
-        `poverty_rates` refuses.
+    Raises ValueError for columns that lack, for one `b1` or `b2` of two different forms, for figures,
+        marks and areas that are none, as `rule_lines` does, and what `poverty_rates` refuses.
     Source: the standards' own lines: Quyết định 59/2015/QĐ-TTg, Nghị định 07/2021/NĐ-CP.
 
     >>> from analysis.law import load_standard
     >>> old, new = load_standard("2021-12-31"), load_standard("2022-01-01")
-    >>> one = pd.DataFrame({"income": [1_200_000], "b2": [30], "area": "rural"})
+    >>> one = pd.DataFrame({"income": [1_200_000], "b2_before": 30, "b2_after": 30, "area": "rural"})
     >>> standard_effect(one, old, new)[["class_before", "class_after", "because"]].values.tolist()
     [['not_poor', 'poor', 'income_line']]
     """
@@ -76,7 +78,7 @@ def standard_effect(
         class_before=pd.Categorical(was, _CLASSES),
         class_after=pd.Categorical(now, _CLASSES),
         because=_because(classes).mask((was == now) | (was == UNDECIDED) | (now == UNDECIDED)),
-        members=households["members"].astype("Int64") if "members" in households else pd.NA,
+        members=integers(households["members"]) if "members" in households else pd.NA,
     )
     cells = [*keys, "class_before", "class_after", "because"]
     table = (
@@ -110,6 +112,7 @@ def standard_effect_lines(
         which is no effect of the law; `numerator` and `denominator` of the line's effect on the rate
         (whole numbers: all orders over all orders times the households), `effect_households` and
         `effect_points` (percentage points).
+    Raises ValueError as `standard_effect` does.
     Source: Shorrocks (2013), Journal of Economic Inequality 11, Shapley decomposition.
     """
     households = households.reset_index(drop=True)
@@ -155,8 +158,9 @@ def _classes(households: pd.DataFrame, before: Standard, after: Standard) -> dic
 
 def _lines(households: pd.DataFrame, before: Standard, after: Standard) -> dict[_Lines, pd.DataFrame]:
     """Where each household stands to each choice of the lines taken from the standard after."""
-    check_figures(households)
-    was, now = _side(households, before, "before"), _side(households, after, "after")
+    need_standard(before, after)
+    households = with_figures(households)
+    was, now = _side(households, before, after, "before"), _side(households, after, before, "after")
     choices = [frozenset(some) for n in range(len(LINES) + 1) for some in combinations(LINES, n)]
     return {
         lines: (now if "income_line" in lines else was).income.assign(
@@ -167,29 +171,49 @@ def _lines(households: pd.DataFrame, before: Standard, after: Standard) -> dict[
     }
 
 
-def _side(households: pd.DataFrame, standard: Standard, when: str) -> _Side:
+def _side(households: pd.DataFrame, standard: Standard, other: Standard, when: str) -> _Side:
     area, unknown = households["area"], pd.Series(pd.NA, index=households.index, dtype="Int64")
     b1 = f"b1_{when}" if f"b1_{when}" in households else "b1"
     if standard.b1_points is not None and b1 in households and ("income" not in households or b1 != "b1"):
+        if b1 == "b1" and other.b1_points is not None and _form_b1(standard) != _form_b1(other):
+            raise ValueError(
+                f"one b1 can't be read under both {standard.id} and {other.id}, whose forms B1 differ: give "
+                "b1_before and b1_after, or income"
+            )
         lines = lines_by_scores(households[b1], unknown, area, standard)
     elif "income" in households:
-        lines = lines_by_income(households["income"], unknown, area, standard)
+        lines = lines_of_income(households, unknown, standard)
     else:
         wanted = "income" if standard.b1_points is None else f"b1_{when} or income"
         raise ValueError(f"under {standard.id} households need a column {wanted}")
     income = lines[["under_line", "under_poor_line"]]
-    return _Side(income, standard.poor_from_count, _deprivations(households, standard, when))
+    return _Side(income, standard.poor_from_count, _deprivations(households, standard, other, when))
 
 
-def _deprivations(households: pd.DataFrame, standard: Standard, when: str) -> pd.Series:
+def _form_b1(standard: Standard) -> set[str]:
+    """The text that the form stands in: a line moved on the same form reads the same points."""
+    points = standard.income_points
+    return {points.rural.reference, points.urban.reference}
+
+
+def _form_b2(standard: Standard) -> tuple[set[str], int]:
+    return set(standard.indicator_ids), standard.points_per_deprivation.value
+
+
+def _deprivations(households: pd.DataFrame, standard: Standard, other: Standard, when: str) -> pd.Series:
     marked = set(standard.indicator_ids) <= set(households)
     b2 = f"b2_{when}" if f"b2_{when}" in households else "b2"
     if b2 == "b2" and marked:
         return deprivations_under(households, standard)
+    lacking = ", ".join(name for name in standard.indicator_ids if name not in households)
     if b2 not in households:
-        lacking = ", ".join(name for name in standard.indicator_ids if name not in households)
         raise ValueError(f"under {standard.id} households need a column b2_{when}, or {lacking}")
-    return households[b2].astype("Int64") // standard.points_per_deprivation.value
+    if b2 == "b2" and _form_b2(standard) != _form_b2(other):
+        raise ValueError(
+            f"one b2 can't be read under both {standard.id} and {other.id}, whose indicators differ: give "
+            f"b2_before and b2_after, or the marks of {lacking}"
+        )
+    return households[b2] // standard.points_per_deprivation.value
 
 
 def _because(classes: dict[_Lines, pd.Series]) -> pd.Series:
@@ -208,6 +232,7 @@ def _because(classes: dict[_Lines, pd.Series]) -> pd.Series:
 
 def _keys(households: pd.DataFrame, by: str | Sequence[str] | None) -> list[str]:
     grouped = [by] if isinstance(by, str) else list(by or ())
+    need_columns(households, grouped, "households")
     return list(dict.fromkeys([*grouped, *(["round"] if "round" in households else [])]))
 
 

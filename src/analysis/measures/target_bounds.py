@@ -7,10 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exact import fraction
+from analysis.exact import fraction, half_up
 from analysis.measures.rate_change import Bound
 
 _COLUMNS = ["bound_points", "households_at_bound", "reduction_households", "households_to_leave", "reached"]
+
+_LEAST_POINTS = Fraction(1, 100)
+"""Programmes set targets in tenths of a point."""
 
 
 def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataFrame:
@@ -24,6 +27,7 @@ def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataF
         `reduction_households` (before less at the bound), `households_to_leave` (how many more must
         leave the list; 0 where reached) and `reached` (NA where a rate is unknown).
     Raises ValueError where the bounds are in the wrong order.
+    Source: the programme's target, `programme.target.reference`; the household count is arithmetic on it.
 
     >>> now = pd.DataFrame({"households_before": [380], "total_households_before": [20_000],
     ...     "households_after": [348], "total_households_after": [20_000]})
@@ -46,10 +50,35 @@ def target_bounds(change: pd.DataFrame, target: tuple[Bound, Bound]) -> pd.DataF
 
 def distinct_bounds(target: tuple[Bound, Bound]) -> tuple[Bound, ...]:
     """The bounds as written, one where both are the same number. Raises ValueError in the wrong order."""
-    low, high = map(fraction, target)
+    try:
+        low, high = map(fraction, () if isinstance(target, str) else target)
+    except (TypeError, ValueError):
+        raise ValueError(f"target={target!r}: give two numbers, the lower and the upper bound") from None
     if low > high:
         raise ValueError(f"the lower bound of the target is above the upper: {target}")
     return tuple(target) if low < high else tuple(target[:1])
+
+
+def check_scale(target: tuple[Bound, Bound], households: Any, residents: Any) -> None:
+    """Raise ValueError for bounds that can hardly be percentage points, beside a rate at the baseline.
+
+    A rate can't fall by more than it is, and one household in ten thousand residents is a hundredth of a
+    point: less is mostly a ratio (0.0015) where points (0.15) are meant.
+
+    households, residents: of the baseline, NA where not known.
+    """
+    high = fraction(target[1])
+    meant = (
+        "bounds are percentage points (half a point is 0.5); if they are meant so, write trust_target=True"
+    )
+    if 0 < high < _LEAST_POINTS:
+        raise ValueError(f"a target of {target[0]} to {target[1]} is under a hundredth of a point: {meant}")
+    if pd.isna(households) or pd.isna(residents) or not residents:
+        return
+    rate = Fraction(int(households), int(residents)) * 100
+    if high > rate:
+        shown = f"{half_up(rate, 2)} % at the baseline"
+        raise ValueError(f"a target of {target[0]} to {target[1]} is more than the rate, {shown}: {meant}")
 
 
 def _bound(row: Any, points: Bound) -> dict[str, object]:

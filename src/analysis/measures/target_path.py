@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.exact import apportioned, half_up
 from analysis.measures.columns import need_columns
-from analysis.measures.nowcast.draws import YearEnd
+from analysis.measures.nowcast.draws import YearEnd, need_draws
 from analysis.measures.rate_change import Bound
-from analysis.measures.target_bounds import distinct_bounds, target_bounds
+from analysis.measures.target_bounds import check_scale, distinct_bounds, target_bounds
 
 _PACE = ["stage", "left_in_returns", "left_since", "known_until"]
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
@@ -26,6 +26,7 @@ def target_path(
     *,
     baseline_date: dt.date,
     until: dt.date,
+    trust_target: bool = False,
 ) -> pd.DataFrame:
     """Households that must still leave the list to reach each bound, and the pace that takes.
 
@@ -36,6 +37,7 @@ def target_path(
     year_end: as `year_end_draws` gives it. target: as in `nowcast`.
     by: columns of the evidence; None for all together.
     baseline_date, until: the first and the last day of the year's change.
+    trust_target: as in `nowcast`.
     Returns one row per group and bound: `bound_points`, `households`, `households_at_bound` (most
         that may be listed for it; NA where the rate can't fall so far), `expected_to_enter`,
         `expected_to_leave` (means of the draws, half up), `must_leave`, `beyond_expected` (how many
@@ -46,15 +48,21 @@ def target_path(
         tell), `days_covered` and `days_left` (of the unit whose papers cover least; none are left
         where the figure stands), `needed_per_day` = must_leave / days_left (NA without days left)
         and `seen_per_day`, the sum over units of households left per day covered.
-    Raises ValueError where `until` does not lie after `baseline_date`, for bounds in the wrong order, and
-        for a column that the evidence lacks.
+    Raises ValueError where `until` does not lie after `baseline_date`, for bounds in the wrong order or on
+        another scale, for what holds no draws, and for a column that the evidence lacks.
+    Source: arithmetic on the programme's target (`programme.target.reference`) and `year_end_draws`; the
+        sharing out by largest remainder is `exact.apportioned`.
     """
-    if until <= baseline_date:
+    need_draws(year_end)
+    if pd.Timestamp(until) <= pd.Timestamp(baseline_date):
         raise ValueError(
             f"{until} does not lie after {baseline_date}; give the last day of the year's change"
         )
     groups = [by] if isinstance(by, str) else list(by or ())
     need_columns(year_end.evidence, [*groups, *_KNOWN, *_PACE], "the evidence")
+    bounds = distinct_bounds(target)
+    if not trust_target:
+        check_scale(target, *(year_end.evidence[name].sum(skipna=False) for name in _KNOWN[:2]))
     units = _units(year_end, baseline_date, until)
     district = _bounds(units.assign(whole=0), ["whole"], target)
     rows = _bounds(units.assign(whole=0), groups or ["whole"], target)
@@ -63,7 +71,7 @@ def target_path(
     weights = open_households.groupby([units.assign(whole=0)[key] for key in keys], sort=False).sum()
     shares = {
         bound: _shared_out(district.must_leave[district.bound_points == bound].item(), weights)
-        for bound in distinct_bounds(target)
+        for bound in bounds
     }
     order = rows.groupby("bound_points", sort=False).cumcount()
     rows["fair_share"] = pd.array(

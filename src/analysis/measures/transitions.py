@@ -29,6 +29,7 @@ def transitions(
     off the list), `movement` and `reason`, with `households`, `persons_before` and
     `persons_after` (0 where the household is off that list). For each unit and class the rows
     add up to both stocks exactly: by `class_before` to the first, by `class_after` to the second.
+    Source: Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, forms 7.2 and 7.3.
 
     >>> was = pd.DataFrame({"household_id": ["a", "b"], "unit_code": "25693", "members": [3, 2],
     ...     "poverty_class": "poor"})

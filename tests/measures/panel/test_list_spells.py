@@ -5,6 +5,7 @@ import pytest
 
 from analysis.measures.panel.list_spells import list_spells
 
+UNITS = [f"2569{i}" for i in range(4)]  # whoever stands on a list stands on that of another unit each time
 ROUNDS = ["2020-12-31", "2021-12-31", "2023-06-30", "2023-12-14"]
 
 
@@ -12,7 +13,7 @@ def panel(**seen):
     """household=classes by round, "-" where it has no row."""
     short = {"p": "poor", "n": "near_poor", "a": "average"}
     rows = [
-        (who, name, short[class_], f"2569{i}", 2)
+        (who, name, short[class_], UNITS[i], 2)
         for who, classes in seen.items()
         for i, (name, class_) in enumerate(zip(ROUNDS, classes, strict=True))
         if class_ != "-"
@@ -21,7 +22,7 @@ def panel(**seen):
 
 
 def test_spells_have_start_end_length_and_what_is_not_seen_of_them():
-    spells = list_spells(panel(always="pnpp", relapses="p-an", between="-nn-"))
+    spells = list_spells(panel(always="pnpp", relapses="p-an", between="-nn-"), empty_units=UNITS)
     assert spells.drop(columns=["rounds", "months", "months_off"]).fillna("-").values.tolist() == [
         ["always", 1, ROUNDS[0], ROUNDS[3], "-", True, True],
         ["between", 1, ROUNDS[1], ROUNDS[2], ROUNDS[3], False, False],
@@ -37,7 +38,7 @@ def test_spells_have_start_end_length_and_what_is_not_seen_of_them():
 
 
 def test_spells_of_the_poor_alone_end_where_a_household_becomes_near_poor():
-    spells = list_spells(panel(eases="pnpp"), classes=("poor",))
+    spells = list_spells(panel(eases="pnpp"), classes=("poor",), empty_units=UNITS)
     assert spells[["spell", "start", "end"]].values.tolist() == [
         [1, ROUNDS[0], ROUNDS[0]],
         [2, ROUNDS[2], ROUNDS[3]],

@@ -56,8 +56,8 @@ papers = st.lists(
 def lists(drawn, *, unknown=False):
     """The rows as a table; the last number says which marks are missing, where any may be."""
     columns = ["household_id", "round", "unit_code", "poverty_class_recorded", "members", "marks", "gaps"]
-    # A list nobody stands on is still a round: one household that is never poor keeps each of them.
-    kept = [("kept", name, UNITS[0], "not_poor", 1, 0, 0) for name in ROUNDS]
+    # A list nobody stands on is still a list: a household of each unit that is never poor keeps each of them.
+    kept = [(f"kept {unit}", name, unit, "not_poor", 1, 0, 0) for name in ROUNDS for unit in UNITS]
     frame = pd.DataFrame([*drawn, *kept], columns=columns)
     for place, name in enumerate(INDICATORS):
         marks = (frame.marks // 2**place % 2).astype("Int64")

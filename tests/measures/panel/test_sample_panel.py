@@ -25,6 +25,9 @@ from analysis.tables import INDICATORS
 FOLDER = Path(__file__).parents[3] / "data" / "ben-cau-2023"
 FIRST, MIDDLE, LAST = "2022-12-31", "2023-10-24", "2023-12-14"
 
+FORM_ONLY = "25705"
+"""Xã An Thạnh sent a form 7.1 in October and no list."""
+
 
 class Sample:
     """The two reports' inputs as one panel, and its rows as plain dictionaries."""
@@ -80,25 +83,34 @@ def test_squares_of_the_classes(sample):
 
 
 def test_events_and_accounts_of_three_rounds(sample):
-    courses = panel_transitions(sample.households, events=sample.events)
+    with pytest.raises(ValueError, match=f"^no list of {FORM_ONLY} in {MIDDLE}: leave such units out of all"):
+        panel_transitions(sample.households, events=sample.events)
+    households = sample.households[sample.households.unit_code != FORM_ONLY]
+    on = {
+        name: {who: row for who, row in listed.items() if row["unit_code"] != FORM_ONLY}
+        for name, listed in sample.on.items()
+    }
+    courses = panel_transitions(households, events=sample.events)
     events = panel_events(courses)
     for first, last in ((FIRST, MIDDLE), (MIDDLE, LAST)):
         mine = events[events.round_before == first]
-        before, after = sample.on[first].keys(), sample.on[last].keys()
+        before, after = on[first].keys(), on[last].keys()
         assert set(mine[mine.event.isin(["stayed", "moved"])].household_id) == before & after
         assert set(mine[mine.class_after == "none"].household_id) == before - after
         assert set(mine[mine.class_before == "none"].household_id) == after - before
     account = stock_accounts(courses)
     account = account[(account.measure == "multidimensional") & (account.account == "households")]
     values = account.pivot(index="round_after", columns="item", values="value")
-    assert values.loc[MIDDLE, ["opening", "closing"]].tolist() == [363, 317]
-    assert values.loc[LAST, ["opening", "closing"]].tolist() == [317, 331]
-    # Most who came between the preliminary and the official list had stood on the one of a year before.
-    came = sample.on[LAST].keys() - sample.on[MIDDLE].keys()
-    back = came & sample.on[FIRST].keys()
-    assert (len(came), len(back)) == (37, 22)
-    spells = list_spells(sample.households)
-    assert set(spells[spells.months_off.notna()].household_id) == back
+    # 335 − 38 + 20 = 317, 317 − 23 + 12 = 306
+    assert values.loc[MIDDLE, ["opening", "closing"]].tolist() == [335, 317]
+    assert values.loc[LAST, ["opening", "closing"]].tolist() == [317, 306]
+    gone = courses[courses.movement == "left"].groupby("round_before").size()
+    assert gone.to_dict() == {FIRST: 38, MIDDLE: 23}
+    # Nobody who came between the preliminary and the official list had stood on the one of a year before.
+    came = on[LAST].keys() - on[MIDDLE].keys()
+    assert (len(came), len(came & on[FIRST].keys())) == (12, 0)
+    spells = list_spells(households)
+    assert not spells.months_off.notna().any()
 
 
 def test_relapses_of_the_register(sample):

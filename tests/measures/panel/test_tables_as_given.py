@@ -18,6 +18,7 @@ from analysis.measures.panel import (
     stock_accounts,
     transition_matrix,
 )
+from analysis.programme import NewlyEscaped
 from analysis.tables import INDICATORS
 
 R1, R2, R3 = "2021-12-31", "2022-12-31", "2023-12-14"
@@ -39,17 +40,19 @@ EVENTS = pd.DataFrame(
     ],
     columns=["household_id", "unit_code", "class_before", "class_after", "reason", "members", "date"],
 ).assign(date=lambda f: pd.to_datetime(f.date), decision_date=lambda f: f.date)
-COURSES = panel_transitions(HOUSEHOLDS, events=EVENTS)
+# Nobody of unit 1 stands on the last list, nobody of unit 2 on the second.
+EMPTY = {"empty_units": ["1", "2"]}
+COURSES = panel_transitions(HOUSEHOLDS, events=EVENTS, **EMPTY)
 TOTALS = pd.DataFrame(
     [(unit, day, 100, 300) for unit in "12" for day in (R1, R2, R3)],
     columns=["unit_code", "round", "total_households", "total_persons"],
 )
 OF_HOUSEHOLDS = {
-    "panel_transitions": panel_transitions,
-    "list_spells": list_spells,
-    "indicator_flows": lambda h: indicator_flows(h, by="unit_code"),
+    "panel_transitions": lambda h: panel_transitions(h, **EMPTY),
+    "list_spells": lambda h: list_spells(h, **EMPTY),
+    "indicator_flows": lambda h: indicator_flows(h, by="unit_code", **EMPTY),
     "af_decompose_flows": lambda h: af_decompose_flows(
-        h, list(INDICATORS), 3, by="unit_code", weight="members"
+        h, list(INDICATORS), 3, by="unit_code", weight="members", **EMPTY
     ),
 }
 OF_COURSES = {
@@ -147,7 +150,7 @@ def test_households_that_are_no_panel_are_refused_by_a_sentence(measure, change,
 
 
 @pytest.mark.parametrize("members", [2.5, "x", -1])
-@pytest.mark.parametrize("measure", [panel_transitions, list_spells])
+@pytest.mark.parametrize("measure", [OF_HOUSEHOLDS[n] for n in ("panel_transitions", "list_spells")])
 def test_members_that_are_no_whole_number_are_refused(measure, members):
     with pytest.raises(ValueError, match="members is no whole number in"):
         measure(HOUSEHOLDS.assign(members=members))
@@ -156,7 +159,7 @@ def test_members_that_are_no_whole_number_are_refused(measure, members):
 def test_more_members_than_there_are_people_are_refused_before_a_sum_overflows():
     # Two households of 2^62 people add up to 2^63, which in 64 bits is negative.
     with pytest.raises(ValueError, match="members of the list 2021-12-31 are more people than can be"):
-        panel_transitions(HOUSEHOLDS.assign(members=2**62))
+        panel_transitions(HOUSEHOLDS.assign(members=2**62), **EMPTY)
 
 
 def test_an_event_counts_on_its_day_whatever_the_time():
@@ -165,7 +168,7 @@ def test_an_event_counts_on_its_day_whatever_the_time():
     assert (reasons[R1, "b"], reasons[R1, "c"]) == ("new", "exit_poverty")
     zoned = EVENTS.assign(date=EVENTS.date.dt.tz_localize("Asia/Ho_Chi_Minh"))
     for told in (zoned, EVENTS.assign(date=EVENTS.date.dt.date), EVENTS.assign(date="2022-12-31")):
-        pd.testing.assert_frame_equal(panel_transitions(HOUSEHOLDS, events=told), COURSES)
+        pd.testing.assert_frame_equal(panel_transitions(HOUSEHOLDS, events=told, **EMPTY), COURSES)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_an_event_counts_on_its_day_whatever_the_time():
 )
 def test_events_that_are_none_are_refused(change, sentence):
     with pytest.raises(ValueError, match=sentence):
-        panel_transitions(HOUSEHOLDS, events=change(EVENTS))
+        panel_transitions(HOUSEHOLDS, events=change(EVENTS), **EMPTY)
 
 
 def test_exits_of_households_that_are_not_given_are_refused_and_not_read_off_others():
@@ -209,7 +212,30 @@ def test_totals_of_another_kind_are_refused():
         transition_matrix(COURSES, totals=TOTALS.assign(total_households=9.5))
     units = TOTALS.assign(unit_code=TOTALS.unit_code.astype(int))
     with pytest.raises(ValueError, match="unit_code holds texts and numbers"):
-        af_decompose_flows(HOUSEHOLDS, list(INDICATORS), 3, by="unit_code", totals=units)
+        af_decompose_flows(HOUSEHOLDS, list(INDICATORS), 3, by="unit_code", totals=units, **EMPTY)
+
+
+@of_households
+@pytest.mark.parametrize(("unit", "name"), [("1", R1), ("2", R3), ("2", R2)])
+def test_a_unit_without_a_list_in_one_round_is_named_and_moves_nobody(measure, unit, name, monkeypatch):
+    known = HOUSEHOLDS.assign(household_id=HOUSEHOLDS.household_id + HOUSEHOLDS["round"])
+    kept = [(f"kept {u}", r, "not_poor", u, 1) for u in "12" for r in (R1, R2, R3)]
+    kept = pd.DataFrame(kept, columns=list(HOUSEHOLDS)[:5]).assign(**dict.fromkeys(INDICATORS, 0))
+    whole = pd.concat([known, kept], ignore_index=True)
+    monkeypatch.setitem(EMPTY, "empty_units", [])
+    measure(whole)
+    without = whole[(whole.unit_code != unit) | (whole["round"] != name)]
+    sentence = (
+        f"^no list of {unit} in {name}: leave such units out of all rounds, or name them in empty_units"
+    )
+    with pytest.raises(ValueError, match=sentence):
+        measure(without)
+    measure(without[without.unit_code != unit])
+    monkeypatch.setitem(EMPTY, "empty_units", [unit])
+    measure(without)
+    monkeypatch.setitem(EMPTY, "empty_units", unit)
+    with pytest.raises(ValueError, match=rf"empty_units='{unit}': write a list of units"):
+        measure(without)
 
 
 @pytest.mark.parametrize("classes", ["poor", ()])
@@ -221,6 +247,74 @@ def test_spells_of_no_classes_are_refused(classes):
 def test_flows_of_no_indicators_are_refused():
     with pytest.raises(ValueError, match="no indicators are given"):
         indicator_flows(HOUSEHOLDS, indicators=[])
+
+
+WRONG = [
+    (
+        lambda: panel_transitions(HOUSEHOLDS, key="hid"),
+        "no column hid in households; there are: household_id",
+    ),
+    (lambda: list_spells(HOUSEHOLDS, key="hid"), "no column hid in households"),
+    (lambda: indicator_flows(HOUSEHOLDS, key="hid"), "no column hid in households"),
+    (lambda: indicator_flows(HOUSEHOLDS, by="aera"), "no column aera in households"),
+    (
+        lambda: indicator_flows(HOUSEHOLDS, indicators="toilet"),
+        r"indicators='toilet': write a list of columns",
+    ),
+    (
+        lambda: panel_transitions(HOUSEHOLDS, escaped="abc", **EMPTY),
+        "escaped='abc': write a list of households",
+    ),
+    (lambda: panel_transitions(HOUSEHOLDS, events=HOUSEHOLDS, **EMPTY), "no column date, .* in events"),
+    (lambda: transition_matrix(HOUSEHOLDS), "no column round_before, .* in courses; there are: household_id"),
+    (lambda: stock_accounts(HOUSEHOLDS), "no column round_before, .* in courses"),
+    (lambda: transition_matrix(COURSES, key="hid"), "no column hid in courses; there are: round_before"),
+    (lambda: transition_matrix(COURSES, by="aera"), "by='aera': write 'unit_code', or None"),
+    (lambda: transition_matrix(COURSES, totals={"1": 100}), "totals are a table, and this is a dict"),
+    (
+        lambda: af_decompose_flows(HOUSEHOLDS, list(INDICATORS), 3, totals={"1": 100}, **EMPTY),
+        "totals are a table, and this is a dict",
+    ),
+    (lambda: escapes(EVENTS, HOUSEHOLDS, "soon"), "until='soon' is no day: write 2023-12-14"),
+    (lambda: escapes(EVENTS, HOUSEHOLDS, R3, since="soon"), "since='soon' is no day: write 2023-12-14"),
+    (lambda: escapes(HOUSEHOLDS, HOUSEHOLDS, R3), "no column class_before, .* in events"),
+    (lambda: relapse_shares(HOUSEHOLDS, 36), "no column escaped_on, .* in escapes"),
+    (lambda: relapse_shares(WATCHED, 36, by="class"), "no column class in escapes; there are: household_id"),
+    (
+        lambda: relapse_shares(WATCHED, "36"),
+        "months='36': give whole months, as programme.newly_escaped.months",
+    ),
+    (lambda: relapse_shares(WATCHED, 36.5), "months=36.5: give whole months"),
+    (
+        lambda: relapse_shares(WATCHED, NewlyEscaped(months=36, reference="plan")),
+        r"months=NewlyEscaped.*: give whole months, as programme\.newly_escaped\.months",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "sentence"), WRONG)
+def test_a_wrong_call_is_refused_in_a_sentence(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
+
+
+def test_an_exit_older_than_the_papers_is_watched_from_since():
+    # Four escaped on 31/12/2021 and none was back by 31/12/2022, when the papers at hand begin. One of
+    # them, and one of two that escaped on 31/12/2022, fell back on 31/12/2023, after 24 and 12 months.
+    rows = [(f"old {n}", "2021-12-31") for n in range(4)] + [(f"late {n}", "2022-12-31") for n in range(2)]
+    out = pd.DataFrame(rows, columns=["household_id", "date"]).assign(
+        unit_code="1", class_before="poor", class_after="none", reason="exit_poverty", members=1
+    )
+    back = out.iloc[[0, 4]].assign(class_before="none", class_after="poor", reason="relapse_poverty")
+    told = pd.concat([out, back.assign(date="2023-12-31")]).assign(decision_date=lambda f: f.date)
+    with_since, without = (
+        relapse_shares(escapes(told, HOUSEHOLDS.head(0), "2023-12-31", since=day), 36).relapse_share.iloc[-1]
+        for day in ("2022-12-31", None)
+    )
+    # At 12 months one of 6, where all count from their exit, but one of the 2 late ones, where the old
+    # come under watch only after 12 months; then at 24 months one of 4.
+    assert without == pytest.approx(1 - 5 / 6 * 3 / 4)
+    assert with_since == pytest.approx(1 - 1 / 2 * 3 / 4)
 
 
 WATCHED = escapes(EVENTS, HOUSEHOLDS.head(0), dt.date(2023, 12, 31))

@@ -29,7 +29,7 @@ EVENTS = pd.DataFrame(
     ],
     columns=["household_id", "class_before", "class_after", "reason"],
 ).assign(unit_code=A, date=pd.Timestamp("2023-05-05"))
-COURSES = panel_transitions(HOUSEHOLDS, events=EVENTS)
+COURSES = panel_transitions(HOUSEHOLDS, events=EVENTS, empty_units=[B])
 
 
 def totals(*rows):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
-from analysis.assumptions import YearFlows
+from analysis.assumptions import YearFlows, need_assumed
 from analysis.measures.nowcast.agreement import check_evidence
 
 _LEAST_SPREAD = 0.01
@@ -37,10 +37,22 @@ class YearEnd:
     entered: np.ndarray
     heard: float = 1.0
 
+    def __repr__(self) -> str:
+        """How many draws of how many units."""
+        stages = self.evidence["stage"].value_counts()
+        units = ", ".join(f"{number} at the stage {stage}" for stage, number in stages.items())
+        return f"<YearEnd: {len(self.left)} draws of {len(self.evidence)} units ({units})>"
+
     @property
     def households(self) -> np.ndarray:
         """Households on each list at the year's end, in each draw."""
         return self.evidence["households"].to_numpy(dtype=np.int64) - self.left + self.entered
+
+
+def need_draws(given: object) -> None:
+    """Raise ValueError for the evidence, say, where draws made from it are meant."""
+    if not isinstance(given, YearEnd):
+        raise ValueError(f"a {type(given).__name__} holds no draws: give what year_end_draws(…) gives")
 
 
 def year_end_draws(evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, draws: int = 20_000) -> YearEnd:
@@ -71,12 +83,13 @@ def year_end_draws(evidence: pd.DataFrame, assumed: YearFlows, *, seed: int, dra
 
     Raises ValueError, naming the units, where residents are not known, where a unit's days are no part of a
         span of returns, and where a paper tells of households though its share of the season is 0; for
-        fewer than one draw, and for columns that lack.
+        fewer than one draw, for no assumptions, and for columns that lack.
     Source: gamma–Poisson shrinkage as in Clayton and Kaldor (1987), Biometrics 43; sampling
         importance resampling as in Rubin (1987), JASA 82 (398), comment on Tanner and Wong.
     """
     if draws < 1:
         raise ValueError(f"{draws} draws tell nothing: ask for some thousands")
+    need_assumed(assumed, YearFlows)
     check_evidence(evidence, assumed.season)
     rng = np.random.default_rng(seed)
     units = evidence.sort_values("unit_code")

@@ -63,6 +63,8 @@ def year_evidence(
         where not known), `days_in_returns` (days of the span before the review that the returns
         cover), `days_before_review` (days of that span) and `known_until`, the last day the
         unit's papers cover.
+    Source: the calendar of reviews and returns, Quyết định 24/2021/QĐ-TTg (`load_review_calendar`); items of
+        forms 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII.
     """
     before, after = rounds
     listed = stocks[stocks["measure"].isin(LISTED)]

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.exact import apportioned, fraction
 from analysis.measures.columns import need_columns
-from analysis.measures.nowcast.draws import YearEnd
+from analysis.measures.nowcast.draws import YearEnd, need_draws
 from analysis.measures.rate_change import Bound
+from analysis.measures.target_bounds import check_scale, distinct_bounds
 
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
 _LEVELS = (1, 99.9)
@@ -24,6 +25,7 @@ def nowcast(
     by: str | Sequence[str] | None = None,
     *,
     levels: Sequence[float] = (80, 95),
+    trust_target: bool = False,
 ) -> pd.DataFrame:
     """The multidimensional rate expected at the year's end, per group of units.
 
@@ -33,6 +35,8 @@ def nowcast(
     target: lower and upper bound of the reduction in percentage points; both belong to `met`.
     by: columns of the evidence; None for all units together.
     levels: of the intervals, in per cent, from 1 to 99.9.
+    trust_target: take the bounds as they are, though one is more than the whole baseline's rate, or they
+        are under a hundredth of a point: mostly they are then on another scale (15 or 0.0015 for 0.15).
     Returns, per group: `households_baseline`, `total_households_baseline`, `households` (on the list
         now), `total_households`; `expected_left`, `expected_entered` and `expected_households` (means
         of the draws), `lower_80`, `upper_80` and so on (whole households); `expected_rate`,
@@ -40,18 +44,22 @@ def nowcast(
         the change of the rate (down is negative); for each verdict `draws_…` and
         `probability_…` = draws_… / `draws`, decided on exact counts; NA where the baseline's
         residents are not known.
-    Raises ValueError for bounds in the wrong order, for levels that are no per cent (0.8), and for a column
-        that the evidence lacks.
+    Raises ValueError for bounds in the wrong order or on another scale, for levels that are no per cent
+        (0.8), for what holds no draws, and for a column that the evidence lacks.
+    Source: the draws are those of `year_end_draws`; their quantiles as definition 1 of Hyndman and Fan
+        (1996), The American Statistician 50; the verdicts as in `rate_change`.
     """
-    low, high = map(fraction, target)
-    if low > high:
-        raise ValueError(f"the lower bound of the target is above the upper: {target}")
+    need_draws(year_end)
+    bounds = distinct_bounds(target)
+    low, high = fraction(bounds[0]), fraction(bounds[-1])
     if strange := [str(level) for level in levels if not _LEVELS[0] <= level <= _LEVELS[1]]:
         raise ValueError(
             f"levels of {', '.join(strange)} per cent: choose from {_LEVELS[0]} to {_LEVELS[1]}, such as 80"
         )
     evidence, groups = year_end.evidence, [by] if isinstance(by, str) else list(by or ())
     need_columns(evidence, [*groups, *_KNOWN], "the evidence")
+    if not trust_target:
+        check_scale(target, *(evidence[name].sum(skipna=False) for name in _KNOWN[:2]))
     places = evidence.groupby(groups, sort=False, dropna=False).indices if groups else None
     whole = {(): np.arange(len(evidence))} if places is None else places
     rows = []
@@ -87,8 +95,11 @@ def nowcast(
 def expected_by_unit(year_end: YearEnd) -> dict[str, int]:
     """Households expected on the list of each unit at the year's end, as whole ones that add up.
 
-    Means of the draws; their sum is rounded once, half up, and shared out by largest remainder.
+    Means of the draws; their sum is rounded once, half up, and shared out (`analysis.exact.apportioned`).
+    Raises ValueError for what holds no draws.
+    Source: largest remainder; the draws are those of `year_end_draws`.
     """
+    need_draws(year_end)
     means = [Fraction(float(mean)) for mean in year_end.households.mean(axis=0)]
     return dict(zip(year_end.evidence["unit_code"], apportioned(means), strict=True))
 

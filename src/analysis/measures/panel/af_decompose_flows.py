@@ -15,7 +15,7 @@ from analysis.measures.alkire_foster.groups import breakdown_columns
 from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
 from analysis.measures.columns import need_columns
-from analysis.measures.panel.calendar import round_pairs
+from analysis.measures.panel.calendar import need_lists, round_pairs
 from analysis.measures.panel.flow_parts import (
     PARTS,
     Flow,
@@ -27,6 +27,7 @@ from analysis.measures.panel.flow_parts import (
 )
 from analysis.measures.panel.panel_events import read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, Positions, group_codes, read_positions
+from analysis.measures.panel.stocks import need_table
 from analysis.measures.panel.whole_numbers import exact_type, whole_numbers
 
 WHOLE = "all"
@@ -59,6 +60,7 @@ def af_decompose_flows(
     totals: pd.DataFrame | None = None,
     courses: pd.DataFrame | None = None,
     missing: Missing = "error",
+    empty_units: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Change of H, M0, A and the mean number of deprivations of a panel by exits, entries and stayers.
 
@@ -87,6 +89,7 @@ def af_decompose_flows(
         split off, has left or joined the population, and so count corrections, for they too are no
         change in anybody's living. Without them every household without a row is a resident.
     missing: `error`, or an indicator without a mark counts as `not_deprived` or `deprived`.
+    empty_units: as in `panel_transitions`, where households have a `unit_code`.
 
     Returns one row per pair of rounds, `by` and `group` (`all` and `all` for the whole, always there),
         `cutoff` (NaN for `deprivations`), `measure` and `component` (`before`, `after`, `change`, then its
@@ -107,6 +110,7 @@ def af_decompose_flows(
     scale = common_scale(indicators, cutoff)
     names, breakdowns = list(scale.weights), breakdown_columns(by)
     need_columns(households, [key, "round", *names, *breakdowns, weight], "households")
+    need_table(totals)
     courses = None if courses is None else read_courses(courses, key)
     patterns = read_patterns(households, names, missing)
     size = np.ones(len(households), np.int64) if weight is None else whole_numbers(households[weight])
@@ -115,6 +119,8 @@ def af_decompose_flows(
     scores = (deprived @ np.array(list(scale.weights.values()), number))[patterns.of]
     counts = deprived.sum(axis=1).astype(number)[patterns.of]
     positions, dates = read_positions(households, key)
+    if "unit_code" in households:
+        need_lists(households, dates, empty_units)
     rows: list[dict[str, Any]] = []
     for column in [None, *breakdowns]:
         given = () if totals is None or column not in totals else totals[column].dropna()

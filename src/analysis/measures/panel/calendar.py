@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +29,28 @@ def ordered_rounds(households: pd.DataFrame, *, least: int = 2) -> dict[str, pd.
     if len(names) < least:
         raise ValueError(f"a panel needs {least} rounds or more, and these households have {len(names)}")
     return dict(sorted(zip(map(str, names), dates, strict=True), key=lambda round_: round_[1]))
+
+
+def need_lists(households: pd.DataFrame, rounds: Iterable[str], empty_units: Iterable[str]) -> None:
+    """Raise ValueError naming unit and round where a unit of the panel has no row in one of its rounds.
+
+    All its households would seem to have left by that round, and to have come by the next.
+
+    empty_units: units that may have an empty list.
+    """
+    if isinstance(empty_units, str):
+        raise ValueError(f"empty_units={empty_units!r}: write a list of units, such as [{empty_units!r}]")
+    units = households["unit_code"].astype("string")
+    names = households["round"].astype("string")
+    there = pd.MultiIndex.from_arrays([units, names]).unique()
+    followed = sorted(set(units.dropna()) - {str(unit) for unit in empty_units})
+    lacking = [(unit, name) for unit in followed for name in rounds if (unit, name) not in there]
+    if lacking:
+        places = "; ".join(f"{unit} in {name}" for unit, name in lacking)
+        raise ValueError(
+            f"no list of {places}: leave such units out of all rounds, or name them in empty_units where "
+            "nobody stood on that list"
+        )
 
 
 def round_pairs(rounds: dict[str, pd.Timestamp]) -> list[tuple[str, str]]:

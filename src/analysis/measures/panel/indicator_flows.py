@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.measures.classify import official_class
 from analysis.measures.columns import marks, need_columns
 from analysis.measures.deprivations import CLASS_GROUPS
-from analysis.measures.panel.calendar import round_pairs
+from analysis.measures.panel.calendar import need_lists, round_pairs
 from analysis.measures.panel.panel_events import PAIR, read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, group_codes, read_positions
 from analysis.tables import INDICATORS
@@ -39,6 +39,7 @@ def indicator_flows(
     indicators: Sequence[str] = INDICATORS,
     by: str | None = None,
     key: str = "household_id",
+    empty_units: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Flows of each deprivation between each round and the next, among the listed households.
 
@@ -46,7 +47,7 @@ def indicator_flows(
     opening = kept + lost + became_unknown + left: a share of the list can fall because households
     overcame the deprivation, or only because those that have it left.
 
-    households: as for `panel_transitions`, with the indicators (deprived 1, not 0, not said NA).
+    households, empty_units: as for `panel_transitions`, with the indicators (deprived 1, not 0, not said NA).
     indicators: columns, `standard.indicator_ids` say; unless said the twelve of the forms since 2022.
     by: a column of `households`; a household whose group changed leaves the one and enters the other.
     Returns one row per pair of rounds, `by`, `measure` (`poor`, `near_poor`, `multidimensional`: a
@@ -57,11 +58,14 @@ def indicator_flows(
         it. `opening` and `closing` are the `households` of `Results.deprivations`.
     Raises ValueError as `panel_transitions` does, for a column that lacks, for no indicators, and for a mark
         that is not 0, 1 or missing.
+    Source: the stock and flow account of forms 7.2 and 7.3 (Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII),
+        kept for each indicator; that is ours.
     """
-    _there(households, indicators, [key, "round", by])
+    _there(households, indicators, [key, "unit_code", "round", by])
     official = official_class(households)
     group, groups = group_codes(households, by)
     positions, dates = read_positions(households, key)
+    need_lists(households, dates, empty_units)
     marked = _marks(households, indicators)
     tables = []
     for first, last in round_pairs(dates):
@@ -141,9 +145,11 @@ def exit_deprivations(
 
 
 def _there(households: pd.DataFrame, indicators: Sequence[str], others: Sequence[str | None]) -> None:
-    need_columns(households, [*others, *indicators], "households")
+    if isinstance(indicators, str):
+        raise ValueError(f"indicators={indicators!r}: write a list of columns, such as [{indicators!r}]")
     if not len(indicators):
         raise ValueError("no indicators are given: name the columns, standard.indicator_ids say")
+    need_columns(households, [*others, *indicators], "households")
 
 
 def _flows(paired: Paired, column: np.ndarray, groups: int) -> dict[str, np.ndarray]:

@@ -65,6 +65,7 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
         `dissolved`; onto them `new`, `re_entered`, `moved_in`, `split`, `entered`), `reason` (of a
         moved household, why it left its first unit), `persons_before`, `persons_after`.
     Raises ValueError for columns that lack, and where a course stands twice or lacks what it must say.
+    Source: the reasons of form 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII; the words are ours.
     """
     courses = read_courses(courses, key)
     moved = courses["other_unit"].notna()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.columns import need_columns
-from analysis.measures.panel.calendar import ordered_rounds, round_pairs
+from analysis.measures.panel.calendar import need_lists, ordered_rounds, round_pairs
 from analysis.measures.panel.courses import MOVEMENTS, courses, read_events
 from analysis.measures.panel.stocks import NOWHERE, read_stocks
 
@@ -21,6 +21,7 @@ def panel_transitions(
     key: str = "household_id",
     events: pd.DataFrame | None = None,
     escaped: Iterable[str] | None = None,
+    empty_units: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Course of each household (diễn biến hộ) between each round and the next, for any number of rounds.
 
@@ -36,16 +37,23 @@ def panel_transitions(
         tell why a household moved, whatever the time of the day; the exits up to the earlier round, who
         had escaped.
     escaped: households known as escaped before the first round.
+    empty_units: units in which truly nobody stood on a list, so that a round has no row of them.
 
     Returns one row per pair of rounds, household and unit, oldest first: `round_before`, `round_after`,
         `key`, `unit_code`, `class_before`, `class_after`, `movement`, `reason`, `other_unit` (where the
         household stood at the other round, if that is another unit; NA else), `persons_before`,
         `persons_after`. A pair of rounds in which nobody is on either list has none.
-    Raises ValueError for fewer than two rounds, for a round that is no date, and as
+    Raises ValueError for fewer than two rounds, for a round that is no date, for a unit without a list in
+        one of the rounds, and as
         `analysis.measures.transitions.household_transitions` does.
+    Source: forms 7.2 and 7.3 of Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII, ask for these movements and
+        reasons; following each household through the lists is how they are counted here.
     """
     rounds = ordered_rounds(households)
     need_columns(households, [key, *_LIST[:2]], "households")
+    need_lists(households, rounds, empty_units)
+    if isinstance(escaped, str):
+        raise ValueError(f"escaped={escaped!r}: write a list of households, such as [{escaped!r}]")
     columns = [key, *(name for name in _LIST if name in households)]
     names = households["round"].astype("string")
     stocks = read_stocks({name: households.loc[names == name, columns] for name in rounds}, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -38,19 +39,23 @@ def escapes(
     households: the lists, of any rounds.
     until: the last day watched.
     since: the first day from which a relapse would have been heard of, where exits are older than
-        the papers at hand. A household that had escaped before comes under watch on that day: that it
-        was still off the lists then is why it is known at all. Who was back by that day was never watched.
+        the papers at hand: for a programme the day of its first list, `programme.baseline.date`, as the
+        report has it. A household that had escaped before comes under watch on that day: that it was still
+        off the lists then is why it is known at all. Who was back by that day was never watched. Without
+        `since` all count as watched from their exit, though nobody could have heard of their relapses, and
+        the shares come out too low: 8.3 % within 36 months for 12.5 % on the synthetic sample.
         Days count, not the times of them.
 
     Returns one row per escape, oldest first: `household_id`, `unit_code`, `class_before`, `members`,
         `escaped_on`, `watched_from` and `watched_until` (days), and `relapsed` (whether it ended in a
         relapse).
     Raises ValueError for columns that lack, and for dates that are none.
+    Source: the term counts from the recognised exit as in `newly_escaped`; late entry as in `relapse_shares`.
     """
     need_columns(events, [*_ESCAPED, "class_after", "reason", "decision_date", "date"], "events")
     need_columns(households, ["household_id", "round"], "households")
     events = events.assign(date=days(events["date"]), decision_date=days(events["decision_date"]))
-    last = pd.Timestamp(until).normalize()
+    last, first = _day(until, "until"), None if since is None else _day(since, "since")
     out = events[
         events["reason"].isin(EXITS)
         & ~events["class_after"].isin(LISTED)
@@ -74,7 +79,7 @@ def escapes(
     following = found.groupby("household_id")["escaped_on"].shift(-1)
     repeated = (following <= found["date"].fillna(last)).fillna(False)
     back = found["date"].notna() & ~found["reason"].isin(ADMINISTRATIVE)
-    start = found["escaped_on"] if since is None else found["escaped_on"].clip(lower=pd.Timestamp(since))
+    start = found["escaped_on"] if first is None else found["escaped_on"].clip(lower=first)
     watched = found.assign(
         watched_from=start, watched_until=found["date"].fillna(last), relapsed=back.astype(bool)
     )
@@ -91,14 +96,14 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
     those of the same duration do. A household is at risk up to and including its last day; time is
     calendar months and the days beyond them, as the term of the newly escaped is counted.
 
-    escapes: as `escapes` gives them; months: from the programme (`programme.newly_escaped`); by: a
-        column of `escapes`, `class_before` say.
+    escapes: as `escapes` gives them; months: from the programme (`programme.newly_escaped.months`);
+        by: a column of `escapes`, `class_before` say.
     Returns, per `by` and duration, `months` and `days` since the exit, `at_risk` (households under watch
         at that duration), `relapsed` of them, `relapse_share` (up to and including it). The last row is
         the whole term, with those watched to its end at risk; 0 there means that nobody was, and that
         the share is that of the longest duration seen.
     Raises ValueError for columns that lack, a group that is missing, days that are missing or out of order,
-        and a term of no months.
+        and a term that is no whole number of months from 1 on.
     Source: Kaplan and Meier (1958), J. American Statistical Association 53; late entry as in Klein and
         Moeschberger (2003), Survival Analysis, chapter 4.6.
 
@@ -109,6 +114,8 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
     [[2, 5, 2, 1, 0.5], [36, 0, 1, 0, 0.5]]
     """
     need_columns(escapes, [*_WATCHED, "relapsed", by], "escapes")
+    if not isinstance(months, Integral) or isinstance(months, bool):
+        raise ValueError(f"months={months!r}: give whole months, as programme.newly_escaped.months does")
     if months < 1:
         raise ValueError(f"{months} months are no term: give whole months from 1 on")
     watched = escapes[_WATCHED].apply(days)
@@ -123,7 +130,7 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
     escapes = escapes.assign(**watched)
     entry = _duration(escapes["escaped_on"], escapes["watched_from"])
     end = _duration(escapes["escaped_on"], escapes["watched_until"])
-    term = months * _LONGEST_MONTH
+    term = int(months) * _LONGEST_MONTH
     group = escapes[by] if by else pd.Series(0, index=escapes.index)
     tables = []
     for value in sorted(group.unique()) if by else [0]:
@@ -134,6 +141,13 @@ def relapse_shares(escapes: pd.DataFrame, months: int, *, by: str | None = None)
     if not tables:
         return pd.DataFrame(columns=columns)
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _day(given: dt.date | str, name: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(given).normalize()
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}={given!r} is no day: write 2023-12-14") from None
 
 
 def _product_limit(entry: np.ndarray, end: np.ndarray, relapsed: np.ndarray, term: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from analysis.measures.panel.panel_events import (
     event_counts,
     read_courses,
 )
-from analysis.measures.panel.stocks import OFF_LIST
+from analysis.measures.panel.stocks import OFF_LIST, need_table
 from analysis.tables import LISTED
 
 OUTSIDE = "outside"
@@ -54,8 +54,11 @@ def transition_matrix(
         households / households_before (NA from `outside`, and where there are none).
     Raises ValueError, naming the rounds, where more stand on the lists than are resident, and for columns
         that lack.
+    Source: transition rates as in Shorrocks (1978), Econometrica 46(5); the classes and movements are those
+        of forms 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII.
     """
     if totals is not None:
+        need_table(totals)
         need_columns(totals, ["unit_code", "round"], "totals")
         totals = totals.astype({"unit_code": "string", "round": "string"})
     courses = read_courses(courses, key, by)

@@ -42,6 +42,11 @@ class Mix:
         """Households supported, each counted once."""
         return int(self.support.households.sum())
 
+    def __repr__(self) -> str:
+        """The answer in short."""
+        brings = f"{float(self.expected):.1f} of {self.needed} households needed"
+        return f"<Mix {self.status}: {brings}, by {self.households} supported for {self.cost} đồng>"
+
 
 @dataclass(frozen=True)
 class _Choice:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
-from analysis.assumptions import Effects
+from analysis.assumptions import Effects, need_assumed
 from analysis.measures.columns import need_columns
+
+Of = Literal["plan", "allocated"]
 
 EXECUTION = ["project", "source", "plan", "allocated_in_plan", "disbursed_in_plan"]
 """Columns of `budget_execution` that the money left is counted from."""
 
 
-def support_money(
-    execution: pd.DataFrame, effects: Effects, *, of: Literal["plan", "allocated"] = "plan"
-) -> pd.DataFrame:
+def check_of(of: Of) -> None:
+    """Raise ValueError naming what may be chosen, for anything else."""
+    if of not in get_args(Of):
+        raise ValueError(f"of={of!r}: write 'plan' or 'allocated'")
+
+
+def support_money(execution: pd.DataFrame, effects: Effects, *, of: Of = "plan") -> pd.DataFrame:
     """Money left for support of households, and for how many households it would last.
 
     A household's cost is shared between the sources as the plan shares the project's money, so that
@@ -28,11 +34,13 @@ def support_money(
         `source`, `plan`, `remaining` (`plan` or allocated, less disbursed; at least 0), `usable` (the
         part for households, rounded down), all whole đồng, `cost` (of one household) and
         `most_households`. What no report tells stays NA: none can be promised from it.
-    Raises ValueError for a column that lacks, and for another `of`.
+    Raises ValueError for a column that lacks, for effects that are none, and for another `of`.
+    Source: money as in `budget_execution`; what a household costs is the programme's assumption,
+        `assumptions/effects.yaml`.
     """
+    check_of(of)
+    need_assumed(effects, Effects)
     need_columns(execution, EXECUTION, "the execution")
-    if of not in ("plan", "allocated"):
-        raise ValueError(f"of={of!r}: write 'plan' or 'allocated'")
     rows = execution[execution["plan"].notna() & (execution["plan"] > 0)]
     total = rows.groupby("project")["plan"].transform("sum")
     base = rows["plan"] if of == "plan" else rows["allocated_in_plan"]

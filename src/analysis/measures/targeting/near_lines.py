@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.law import Standard
+from analysis.law import Standard, need_standard
 from analysis.law.reader import ByArea
 from analysis.measures.classify import official_class
 from analysis.measures.columns import integers, marks, need_columns
@@ -23,13 +23,18 @@ def with_distances(households: pd.DataFrame, standard: Standard) -> pd.DataFrame
     under which a household is poor whatever its deprivations; 0 over it, and where there is none) and
     `deprivations_to_lift` (fewest indicators that must then be lifted for it to be no longer poor; 0
     for near-poor households). NA where b1 or an indicator is not known.
-    Raises ValueError for columns that lack, an area that is neither urban nor rural, and marks or points
-        that are none; LawError for a standard whose points are not published.
+    Raises ValueError for columns that lack, several rounds, an area that is neither urban nor rural, and
+        marks or points that are none; LawError for a standard whose points are not published.
     Source: Nghị định 07/2021/NĐ-CP, Điều 3 (the class by income line and number of deprivations); before
         2022 Quyết định 59/2015/QĐ-TTg, Điều 2.
     """
+    need_standard(standard)
     names = list(standard.indicator_ids)
     need_columns(households, ["unit_code", "area", "b1", *names], "households")
+    if "round" in households and households["round"].nunique() > 1:
+        raise ValueError(
+            f"households of {households['round'].nunique()} rounds would be counted together: give one round"
+        )
     listed = households.assign(poverty_class=official_class(households))
     listed = listed[listed.poverty_class.isin(LISTED)].reset_index(drop=True)
     listed = listed.assign(area=listed.area.astype("string"), b1=integers(listed.b1))
@@ -63,12 +68,14 @@ def near_lines(
     households into near-poor ones, which lowers the poor rate alone.
 
     households: one round, as in `analysis.tables.HOUSEHOLDS`, with the indicators of the standard.
-    bands: upper ends of the bands of points, rising.
+    bands: whole upper ends of the bands of points, rising.
     Returns one row per `unit_code`, `poverty_class`, `band` (most points to cross; NA: more than the
         last band; -1: not known) and `deprivations_to_lift` (NA: not known, or at or under the lower line of
         a standard that has two, where lifting alone does not do), with `households`.
-    Raises ValueError for bands that do not rise, columns that lack, and areas, marks and points that are
-        none; LawError for a standard whose points are not published.
+    Raises ValueError for bands that do not rise, for households of several rounds, and as
+        `with_distances` does.
+    Source: as `with_distances`: Nghị định 07/2021/NĐ-CP, Điều 3; Quyết định 59/2015/QĐ-TTg, Điều 2; points
+        of form B1, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục III.
 
     >>> from analysis.law import load_standard
     >>> home = {"unit_code": "25693", "area": "rural", "b1": 131, "poverty_class": "poor"}
@@ -77,8 +84,9 @@ def near_lines(
     >>> near_lines(pd.DataFrame([home]), standard).values.tolist()
     [['25693', 'poor', 10, 1, 1]]
     """
-    if list(bands) != sorted({*bands}):
-        raise ValueError(f"bands {bands} do not rise; give each upper end once, the smallest first")
+    ends_given = bands if isinstance(bands, tuple | list) else ()
+    if not ends_given or list(ends_given) != sorted({*ends_given}):
+        raise ValueError(f"bands {bands} do not rise; give each upper end once, the smallest first: (5, 10)")
     homes = with_distances(households, standard)
     ends = [
         next((end for end in bands if points <= end), pd.NA) for points in homes.points_to_cross.fillna(-1)

@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from analysis.assumptions import Effect, Effects
-from analysis.law import Standard
+from analysis.assumptions import Effect, Effects, need_assumed
+from analysis.law import Standard, need_standard
 from analysis.measures.columns import marks, need_columns
 from analysis.measures.targeting.near_lines import DISTANCES, with_distances
 
@@ -57,6 +57,12 @@ def ways(home: Any, effects: Iterable[Effect], goal: Goal) -> tuple[Way, ...]:
     return tuple(found)
 
 
+def check_goal(goal: Goal) -> None:
+    """Raise ValueError naming the goals there are, for another one."""
+    if goal not in get_args(Goal):
+        raise ValueError(f"goal={goal!r}: choose {' or '.join(get_args(Goal))}")
+
+
 def reachable(
     households: pd.DataFrame,
     standard: Standard,
@@ -71,14 +77,18 @@ def reachable(
         a way, for nobody can tell what they lack; so are those whose labour capacity is not said,
         where a project needs it.
     within_months: leave out projects whose effect takes longer.
-    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple, each with its
-        `projects`, `success` and `cost`; empty: none of the projects alone or together would do), with
-        `households`. For the goal `out_of_poverty` of poor households only.
-    Raises ValueError as `near_lines` does, for another goal, and for effects on indicators that the
-        standard does not have; LawError for a standard whose points of form B1 are not published.
+    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple, each with its `projects`, `success` and
+        `cost`; empty: none of the projects alone or together would do), with `households`. For the goal
+        `out_of_poverty` of poor households only.
+    Raises ValueError as `near_lines` does, for another goal, and for effects that are none, or on
+        indicators that the standard does not have; LawError for a standard whose points of form B1 are
+        not published.
+    Source: the lines are the standard's (see `near_lines`); what support does is the programme's
+        assumption, `assumptions/effects.yaml`, and how several projects add up is ours.
     """
-    if goal not in get_args(Goal):
-        raise ValueError(f"goal={goal!r}: choose {' or '.join(get_args(Goal))}")
+    check_goal(goal)
+    need_assumed(effects, Effects)
+    need_standard(standard)
     need_columns(households, ["no_labour_capacity"], "households")
     _of_standard(effects, standard)
     homes = with_distances(households, standard)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
 
 import pandas as pd
 
-from analysis.assumptions import Effect, Effects, Stated
+from analysis.assumptions import Effect, Effects, Stated, need_assumed
 from analysis.exact import fraction
 from analysis.law import Standard
 from analysis.measures.columns import need_columns
 from analysis.measures.targeting.mix import cheapest_mix
-from analysis.measures.targeting.money import EXECUTION, support_money
+from analysis.measures.targeting.money import EXECUTION, Of, support_money
 from analysis.measures.targeting.reach import Goal, reachable
 
 
@@ -27,7 +26,7 @@ def mix_sensitivity(
     step: Fraction = Fraction(1, 5),
     goal: Goal = "off_list",
     within_months: int | None = None,
-    of: Literal["plan", "allocated"] = "plan",
+    of: Of = "plan",
 ) -> pd.DataFrame:
     """`cheapest_mix` for each bound as assumed, and with one assumption moved by `step` either way.
 
@@ -37,14 +36,17 @@ def mix_sensitivity(
         (at most certain) and `income_points` (rounded down) of every project.
     Returns one row per bound and case: `bound`, `moved` (`as_assumed`, or what is moved), `by` (its
         factor), `needed`, `status`, `expected`, `households` (supported), `cost` (whole đồng).
-    Raises ValueError for another step, and as `reachable` and `cheapest_mix` do.
+    Raises ValueError for another step, for `needed` that has no names, and as `reachable` and
+        `cheapest_mix` do.
+    Source: the mix is that of `cheapest_mix`; which assumptions are moved, one at a time, is ours.
     """
-    step = fraction(step)
-    if not 0 < step < 1:
+    by_step = _step(step)
+    if not isinstance(needed, Mapping):
         raise ValueError(
-            f"step {step} does not lie between 0 and 1: write Fraction(1, 5) for a fifth either way"
+            f"needed={needed!r}: give households by the name of their bound, such as {{'0.15': 8}}"
         )
-    less, more = 1 - step, 1 + step
+    need_assumed(effects, Effects)
+    less, more = 1 - by_step, 1 + by_step
     cases: list[tuple[str, Fraction]] = [("as_assumed", Fraction(1))]
     cases += [(what, by) for what in ("cost", "money", "success", "income_points") for by in (less, more)]
     rows = []
@@ -66,7 +68,21 @@ def mix_sensitivity(
     return pd.DataFrame(rows, columns=columns).sort_values("bound", kind="stable", ignore_index=True)
 
 
-def _with_money(execution: pd.DataFrame, by: Fraction, of: str) -> pd.DataFrame:
+def _step(given: object) -> Fraction:
+    """The step as it is written. Raises ValueError for what is no number between 0 and 1."""
+    try:
+        step = fraction(given)  # type: ignore[arg-type]
+    except (TypeError, ValueError, ArithmeticError):
+        step = None
+    if step is None or not 0 < step < 1:
+        shown = given if step is None else step
+        raise ValueError(
+            f"step {shown} does not lie between 0 and 1: write Fraction(1, 5) for a fifth either way"
+        )
+    return step
+
+
+def _with_money(execution: pd.DataFrame, by: Fraction, of: Of) -> pd.DataFrame:
     """The same plan and reports with so many times the money left: as if more or less were spent."""
     need_columns(execution, EXECUTION, "the execution")
     base = execution["plan"] if of == "plan" else execution["allocated_in_plan"]
