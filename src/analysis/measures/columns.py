@@ -26,11 +26,11 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
     if lacking := [str(name) for name in asked if name not in table.columns]:
         there = list(map(str, table.columns))
         near = dict.fromkeys(found for name in lacking for found in get_close_matches(name, there, 1))
-        meant = f" (did you mean {', '.join(near)}?)" if near else ""
+        meant = f"; did you mean {', '.join(near)}?" if near else ""
         more = f" and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
         raise ValueError(
-            f"no column {', '.join(lacking)} in {what}{meant}; "
-            f"there are: {', '.join(there[:_SHOWN]) or 'none'}{more}"
+            f"no column {', '.join(lacking)} in {what}; "
+            f"there are: {', '.join(there[:_SHOWN]) or 'none'}{more}{meant}"
         )
     if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")

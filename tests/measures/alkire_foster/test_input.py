@@ -97,7 +97,7 @@ def test_caller_keeps_the_table_as_it_was(gaps):
         ({"weight": "weight_with_gap"}, r"missing, infinite.*weight_with_gap \(1 records\)"),
         ({"missing": "ignore"}, "choose one of error, drop, not_deprived, deprived"),
         ({"confidence": 95}, "does not lie between 0 and 1: write 0.95"),
-        ({"by": "unti"}, r"no column unti in data \(did you mean unit\?\)"),
+        ({"by": "unti"}, r"no column unti in data; .*; did you mean unit\?$"),
         ({"weight": [1, 2]}, "^weight holds values: put them into the table"),
         ({"achievements": {"a": "income"}}, r"^achievements of a: write the column and its line"),
         ({"achievements": {"a": {"income": 1}}}, r"^achievements of a: write the column and its line"),

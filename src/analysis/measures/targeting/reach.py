@@ -77,9 +77,9 @@ def reachable(
         a way, for nobody can tell what they lack; so are those whose labour capacity is not said,
         where a project needs it.
     within_months: leave out projects whose effect takes longer.
-    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple, each with its `projects`, `success` and
-        `cost`; empty: none of the projects alone or together would do), with `households`. For the goal
-        `out_of_poverty` of poor households only.
+    Returns one row per `unit_code`, `poverty_class` and `ways` (a tuple, each with its `projects`,
+        `success` and `cost`; empty: none of the projects alone or together would do), with `households`.
+        For the goal `out_of_poverty` of poor households only.
     Raises ValueError as `near_lines` does, for another goal, and for effects that are none, or on
         indicators that the standard does not have; LawError for a standard whose points of form B1 are
         not published.
