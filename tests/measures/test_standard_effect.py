@@ -222,6 +222,13 @@ def test_incomes_below_nothing_or_in_thousands_or_millions_are_refused():
         (lambda h: h, (OLD, 2022), {}, "a int is no standard: load_standard"),
         (lambda h: h, (OLD, NEW), {"by": "aera"}, "no column aera in households; there are: unit_code"),
         (lambda h: h.drop(columns="area"), (OLD, NEW), {}, "no column area in households"),
+        (lambda h: h, (OLD, NEW), {"totals": {"A": 200}}, "totals are a table, and this is a dict"),
+        (
+            lambda h: h,
+            (OLD, NEW),
+            {"totals": pd.DataFrame({"unit_code": ["A"]})},
+            "no column round, .* in totals",
+        ),
     ],
 )
 def test_a_wrong_call_is_refused_in_a_sentence(measure, change, given, options, said):

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores, need_standard
 from analysis.measures.columns import integers, need_columns
 from analysis.measures.poverty_rates import poverty_rates
+from analysis.measures.totals_table import need_totals
 
 UNDECIDED = "undecided"
 """State and class of a household whose figures do not decide them."""
@@ -112,6 +113,7 @@ def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Seque
     Returns them by the columns of `by`, `round` and a constant `whole`.
     Raises ValueError where more households are given than reside.
     """
+    need_totals(totals, ["unit_code", "round", "total_households", "total_persons"])
     listed = households.drop(columns="poverty_class_recorded", errors="ignore").assign(
         poverty_class="not_poor",  # whatever it is: the totals alone are taken
         members=households.get("members", pd.NA),

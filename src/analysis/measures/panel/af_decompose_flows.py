@@ -27,8 +27,8 @@ from analysis.measures.panel.flow_parts import (
 )
 from analysis.measures.panel.panel_events import read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, Positions, group_codes, read_positions
-from analysis.measures.panel.stocks import need_table
 from analysis.measures.panel.whole_numbers import exact_type, whole_numbers
+from analysis.measures.totals_table import need_totals
 
 WHOLE = "all"
 _NOT_OF_LIVING_OUT = ("moved_out", "merged", "died", "correction")
@@ -110,7 +110,8 @@ def af_decompose_flows(
     scale = common_scale(indicators, cutoff)
     names, breakdowns = list(scale.weights), breakdown_columns(by)
     need_columns(households, [key, "round", *names, *breakdowns, weight], "households")
-    need_table(totals)
+    if totals is not None:
+        need_totals(totals, ["round"])
     courses = None if courses is None else read_courses(courses, key)
     patterns = read_patterns(households, names, missing)
     size = np.ones(len(households), np.int64) if weight is None else whole_numbers(households[weight])

@@ -78,13 +78,6 @@ def read_stocks(lists: Mapping[str, pd.DataFrame], key: str) -> Stocks:
     return Stocks(keys, units, on)
 
 
-def need_table(totals: object) -> None:
-    """Raise ValueError for totals that are given and no table."""
-    if totals is not None and not isinstance(totals, pd.DataFrame):
-        kind = type(totals).__name__
-        raise ValueError(f"totals are a table, and this is a {kind}: give unit_code, round, total_households")
-
-
 def sorted_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """Each text's place in the sorted texts, and these.
 

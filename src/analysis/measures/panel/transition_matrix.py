@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.columns import integers, need_columns
+from analysis.measures.columns import integers
 from analysis.measures.panel.panel_events import (
     JOINED_POPULATION,
     LEFT_POPULATION,
@@ -14,7 +14,8 @@ from analysis.measures.panel.panel_events import (
     event_counts,
     read_courses,
 )
-from analysis.measures.panel.stocks import OFF_LIST, need_table
+from analysis.measures.panel.stocks import OFF_LIST
+from analysis.measures.totals_table import need_totals
 from analysis.tables import LISTED
 
 OUTSIDE = "outside"
@@ -58,8 +59,7 @@ def transition_matrix(
         of forms 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII.
     """
     if totals is not None:
-        need_table(totals)
-        need_columns(totals, ["unit_code", "round"], "totals")
+        need_totals(totals, ["unit_code", "round"])
         totals = totals.astype({"unit_code": "string", "round": "string"})
     courses = read_courses(courses, key, by)
     groups = [*PAIR, *([by] if by else [])]
