@@ -51,7 +51,7 @@ def target_path(
     Raises ValueError where `until` does not lie after `baseline_date`, for bounds in the wrong order or on
         another scale, for what holds no draws, and for a column that the evidence lacks.
     Source: arithmetic on the programme's target (`programme.target.reference`) and `year_end_draws`; the
-        sharing out by largest remainder is `exact.apportioned`.
+        sharing out by largest remainder is `analysis.exact.apportioned`.
     """
     need_draws(year_end)
     if pd.Timestamp(until) <= pd.Timestamp(baseline_date):
