@@ -249,17 +249,17 @@ def test_order_of_rows_changes_nothing_and_the_callers_frame_stays(rows, random)
 def test_households_that_nothing_decides_are_unknown_in_every_measure_and_never_not_poor():
     rows = frame(
         household(100, 3),  # poor
-        household(None, 3),  # income not known: nothing is
+        household(None, 3),  # income not known: poor or not poor, and never near-poor
         household(100, 3, b2=0).copy(),  # under the line, deprivations not known: poor or near-poor, surely
         household(150, 3, b2=0),  # over the line whatever its deprivations: not poor
     ).astype({"b2": "Int64"})
     rows.loc[[2, 3], "b2"] = pd.NA
     rule = national_rule(rows, STANDARD).set_index(["measure", "poverty_class", "indicator"])
     rates = rule.loc["rate"][["numerator", "denominator", "unknown"]]
-    assert rates.values.tolist() == [[1, 4, 2], [0, 4, 2], [2, 4, 1]]  # poor, near-poor, both together
+    assert rates.values.tolist() == [[1, 4, 2], [0, 4, 1], [2, 4, 1]]  # poor, near-poor, both together
     # the multidimensional M0 has the 3 + 3 deprivations of the two under the line, and one unknown
     m0 = rule.loc["M0"][["numerator", "denominator", "unknown"]]
-    assert m0.values.tolist() == [[3, 48, 2], [0, 48, 2], [6, 48, 1]]
+    assert m0.values.tolist() == [[3, 48, 2], [0, 48, 1], [6, 48, 1]]
     # deprived in employment and poor: one surely, two perhaps; in telecom nobody is deprived, so nobody
     hdk = rule.loc["hdk"].loc["poor"][["numerator", "unknown"]]
     assert hdk.loc["employment"].tolist() == [1, 2]
@@ -304,3 +304,15 @@ def test_a_wrong_call_is_refused_in_a_sentence():
     pd.testing.assert_frame_equal(
         national_rule(home.astype({"b1": str, "b2": str}), standard), national_rule(home, standard)
     )
+
+
+@pytest.mark.parametrize("name", ["measure", "estimate", "whole", "unknown"])
+def test_group_column_called_as_one_of_the_result_is_refused(name):
+    with pytest.raises(ValueError, match=f"by={name} is a column of the result: rename it"):
+        national_rule(frame(household(100, 3)).assign(**{name: "x"}), STANDARD, by=name)
+
+
+@pytest.mark.parametrize("name", ["b1", "b2"])
+def test_points_below_nothing_are_refused(name):
+    with pytest.raises(ValueError, match=f"figures below 0 in {name}"):
+        national_rule(frame(household(100, 3)).assign(**{name: -10}), STANDARD)

@@ -286,3 +286,26 @@ def test_ranks_of_another_table_or_of_one_given_twice_are_refused():
     for other in (THREE, robustness(THREE, NAMES, 1, by="unit")):
         with pytest.raises(ValueError, match=r"no column weighting, .* in the estimates; there are: unit"):
             rank_ranges(other)
+
+
+def test_rank_as_given_is_that_at_the_first_cutoff_in_any_order_of_rows():
+    # at both of two indicators y alone has anybody poor; at one of them both units have two deprivations
+    data = pd.DataFrame({"g": list("xxyy"), "a": [1, 1, 1, 0], "b": [0, 0, 1, 0]})
+    for cutoffs, given_ranks in (([2, 1], {"x": 2, "y": 1}), ([1, 2], {"x": 1, "y": 1})):
+        estimates = specification_estimates(data, ["a", "b"], cutoffs, by="g")
+        for table in (estimates, estimates[::-1], estimates.sort_values("estimate")):
+            assert rank_ranges(table).set_index("unit").rank_given.to_dict() == given_ranks
+        others = estimates[estimates.cutoff != estimates.cutoff.iloc[0]]
+        assert rank_ranges(others).rank_given.isna().all()
+
+
+def test_dropped_records_and_totals_exclude_each_other():
+    data = THREE.astype({"a": "Int64"})
+    data.loc[0, "a"] = pd.NA
+    with pytest.raises(ValueError, match="would count as not poor beside totals"):
+        robustness(data, NAMES, 1, by="unit", totals=OF_UNITS, missing="drop")
+
+
+def test_a_unit_of_huge_weight_is_still_there():
+    data = THREE.assign(w=[1e19 if unit == "X" else 1.0 for unit in THREE.unit])
+    assert set(specification_estimates(data, NAMES, 1, by="unit", weight="w").unit) == set(THREE.unit)

@@ -205,7 +205,7 @@ def test_incomes_below_nothing_or_in_thousands_or_millions_are_refused():
     said = r"incomes are đồng per person and month, and half of these are 2000 or less: write 1200000 for"
     with pytest.raises(ValueError, match=said):
         effect(*rows)
-    with pytest.raises(ValueError, match="1 incomes are below 0: correct them"):
+    with pytest.raises(ValueError, match="figures below 0 in income: correct them"):
         effect(household(-1), household(1_000_000))
     assert effect(household(0), household(0)).households.sum() == 2
     # a hundredth of the rural line since 2022 is 15.000
@@ -241,6 +241,19 @@ def test_figures_may_be_stored_as_texts():
     pd.testing.assert_frame_equal(standard_effect(texts, OLD, NEW), effect(household(1_200_000, *THREE)))
     with pytest.raises(ValueError, match="members are no whole numbers"):
         standard_effect(texts.assign(members="ba"), OLD, NEW)
+
+
+@pytest.mark.parametrize("points", [35, 130])
+def test_points_that_no_marks_add_up_to_are_refused(points):
+    row = household(1_200_000) | {"b2_before": 30, "b2_after": points}
+    with pytest.raises(ValueError, match="1 values of b2_after are no multiples of 10 up to 120"):
+        standard_effect(pd.DataFrame([row]), OLD, NEW)
+
+
+@pytest.mark.parametrize("name", ["denominator", "whole", "because"])
+def test_group_column_called_as_one_of_the_result_is_refused(name):
+    with pytest.raises(ValueError, match=f"by={name} is a column of the result: rename it"):
+        standard_effect(pd.DataFrame([household(1_200_000) | {name: "x"}]), OLD, NEW, by=name)
 
 
 incomes = st.sampled_from(

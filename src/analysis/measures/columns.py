@@ -36,6 +36,12 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
 
 
+def need_free_names(by: Iterable[str], made: Iterable[str]) -> None:
+    """Raise ValueError where a column to group by is called as a column of the result is."""
+    if taken := [str(name) for name in by if name in set(made)]:
+        raise ValueError(f"by={', '.join(taken)} is a column of the result: rename it")
+
+
 def integers(column: pd.Series) -> pd.Series:
     """A column of whole numbers as Int64, whatever type it is stored in; NA where nothing is given.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.law import Standard
-from analysis.measures.columns import integers, need_columns
+from analysis.measures.columns import integers, need_columns, need_free_names
 from analysis.measures.rule_lines import STATES, class_members, residents_of, rule_lines
 
 _DECIDED = ("poor", "near_poor", "not_poor")
@@ -87,6 +87,7 @@ def national_rule(
     """
     grouped = [by] if isinstance(by, str) else list(by or ())
     need_columns(households, grouped, "households")
+    need_free_names(grouped, [*_TYPES, "dimension", "estimate", "whole"])
     keys = list(dict.fromkeys([*grouped, *(["round"] if "round" in households else [])]))
     lines = rule_lines(households, standard)
     at = households[keys].assign(whole=0)  # without keys everybody is one group

@@ -52,13 +52,14 @@ def rule_lines(households: pd.DataFrame, standard: Standard) -> pd.DataFrame:
 def class_members(lines: pd.DataFrame) -> dict[str, pd.Series]:
     """Whether each household is `poor`, `near_poor`, either of them (`multidimensional`); NA if undecided.
 
-    A household under the income line whose deprivations are not known is surely one of the two.
+    A household under the income line whose deprivations are not known is surely one of the two; one
+    that is deprived enough to be poor is surely not near-poor, whatever its income.
 
     lines: with `under_line`, `under_poor_line` and `deprived`, true, false or NA.
     """
     listed = lines["under_line"].astype("boolean")
-    poor = listed & (lines["under_poor_line"] | lines["deprived"])
-    return {"poor": poor, "near_poor": listed & ~poor, "multidimensional": listed}
+    enough = lines["under_poor_line"] | lines["deprived"]
+    return {"poor": listed & enough, "near_poor": listed & ~enough, "multidimensional": listed}
 
 
 def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Series:
@@ -76,8 +77,8 @@ def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Serie
 def with_figures(households: pd.DataFrame) -> pd.DataFrame:
     """The households with their incomes and points as whole numbers, whatever type they are stored in.
 
-    Raises ValueError for those that are not whole, and for areas that no line is set for. Missing ones are
-        no fault: they leave a household undecided.
+    Raises ValueError for those that are not whole or below 0, and for areas that no line is set for.
+        Missing ones are no fault: they leave a household undecided.
     """
     need_columns(households, ["area"], "households")
     unknown = sorted(map(str, set(households["area"].dropna()) - {"rural", "urban"}))
@@ -86,18 +87,30 @@ def with_figures(households: pd.DataFrame) -> pd.DataFrame:
     broken = [name for name in _FIGURES if name in households and not _whole(households[name])]
     if broken:
         raise ValueError(f"not whole numbers (đồng, points) or missing: {', '.join(broken)}")
-    return households.assign(**{name: integers(households[name]) for name in _FIGURES if name in households})
+    figures = {name: integers(households[name]) for name in _FIGURES if name in households}
+    if below := [name for name, values in figures.items() if (values < 0).any()]:
+        raise ValueError(f"figures below 0 in {', '.join(below)}: correct them or leave them empty")
+    return households.assign(**figures)
+
+
+def deprivation_points(b2: pd.Series, standard: Standard) -> pd.Series:
+    """B2 as a number of deprivations; NA where it is not scored.
+
+    Raises ValueError for points that no marks of the standard's indicators add up to.
+    """
+    each = standard.points_per_deprivation.value
+    most = each * len(standard.indicator_ids)
+    if none := int(((b2 % each != 0) | (b2 > most)).fillna(False).sum()):
+        raise ValueError(f"{none} values of {b2.name} are no multiples of {each} up to {most}: correct them")
+    return b2 // each
 
 
 def lines_of_income(households: pd.DataFrame, deprivations: pd.Series, standard: Standard) -> pd.DataFrame:
     """`lines_by_income` of the column `income`, as `with_figures` gives it.
 
-    Raises ValueError for incomes below 0, and where most are so far below the lines that they are thousands
-        or millions of đồng.
+    Raises ValueError where most are so far below the lines that they are thousands or millions of đồng.
     """
     income, line = households["income"], standard.income_line
-    if below := int((income < 0).sum()):
-        raise ValueError(f"{below} incomes are below 0: correct them or leave them empty")
     some = income[income > 0]
     if len(some) and (usual := some.median()) * _FAR_BELOW < min(line.rural.value, line.urban.value):
         raise ValueError(

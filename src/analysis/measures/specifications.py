@@ -73,7 +73,7 @@ def specification_estimates(
     The arguments, and what is refused, are those of `robustness`.
     Returns `weighting`, `cutoff` (a share of the highest score, an exact Fraction), `unit`,
         `numerator`, `denominator`, `estimate` and `rank` (1 is the highest).
-    `attrs["base"]` as in `robustness`.
+    `attrs["base"]` as in `robustness`; by `attrs["first_cutoff"]` `rank_ranges` finds the ranks as given.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1; the measures
         as in `alkire_foster`.
     """
@@ -92,7 +92,7 @@ def specification_estimates(
         for s, specification in enumerate(found.specifications)
         for u, unit in enumerate(found.units)
     )
-    table.attrs["base"] = base_of(totals)
+    table.attrs = {"base": base_of(totals), "first_cutoff": found.specifications[0].cutoff}
     return table
 
 
@@ -107,7 +107,8 @@ def rank_ranges(estimates: pd.DataFrame) -> pd.DataFrame:
     estimates: a result of `specification_estimates`.
     Returns one row per unit, poorest first: `unit`, `specifications` (how many), `rank_low` and
         `rank_high` (1 is the highest estimate, so the poorest; tied units share the lower number),
-        `rank_given` (at the first cut-off, under the weighting given), `estimate_low`, `estimate_high`.
+        `rank_given` (at the first cut-off, under the weighting given; NA where that is left out),
+        `estimate_low`, `estimate_high`.
     Raises ValueError for another table, and for one in which a unit stands twice under a specification.
     Source: Alkire et al. (2015), Multidimensional Poverty Measurement and Analysis, section 8.1, on the
         robustness of rankings; the range over all specifications is ours.
@@ -121,10 +122,12 @@ def rank_ranges(estimates: pd.DataFrame) -> pd.DataFrame:
         specifications=("rank", "size"),
         rank_low=("rank", "min"),
         rank_high=("rank", "max"),
-        rank_given=("rank", "first"),
         estimate_low=("estimate", "min"),
         estimate_high=("estimate", "max"),
     )
+    given = estimates[estimates["weighting"] == GIVEN]
+    first = given[given["cutoff"] == estimates.attrs.get("first_cutoff")].set_index("unit")["rank"]
+    table.insert(3, "rank_given", first.reindex(table.index).astype("Int64"))
     order = ["rank_low", "rank_high", "rank_given"]
     return table.reset_index().sort_values(order, kind="stable", ignore_index=True)
 
@@ -154,6 +157,11 @@ def exact_estimates(
         )
     if data[by].isna().any():
         raise ValueError(f"{by} is missing in {data[by].isna().sum()} records: no group can be told for them")
+    if missing == "drop" and totals is not None:
+        raise ValueError(
+            "records that are dropped would count as not poor beside totals: write missing='not_deprived' or "
+            "'deprived', or leave out totals"
+        )
     groups = pd.Categorical(data[by])
     whole: dict[Any, int] = {}
     if totals is not None:
@@ -232,7 +240,7 @@ def _counted(
 def _exact(frequency: np.ndarray) -> np.ndarray:
     """Whole numbers or fractions of any size: a product of two totals passes 64 bits."""
     if (frequency == np.floor(frequency)).all():
-        return frequency.astype(np.int64).astype(object)
+        return np.vectorize(int, otypes=[object])(frequency)
     return np.vectorize(Fraction, otypes=[object])(frequency)
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.law import Standard, class_by_lines, lines_by_scores, need_standard
-from analysis.measures.columns import integers, need_columns
+from analysis.measures.columns import integers, need_columns, need_free_names
 from analysis.measures.rule_lines import (
     UNDECIDED,
     class_members,
+    deprivation_points,
     deprivations_under,
     lines_of_income,
     residents_of,
@@ -23,6 +24,12 @@ from analysis.tables import CLASSES
 
 LINES = ("income_line", "deprivation_count", "indicators")
 """What a standard sets: the line or lines of income, how many deprivations make poor, which indicators."""
+
+_MADE = (
+    *("class_before", "class_after", "because", "members", "households", "persons", "denominator", "share"),
+    *("measure", "line", "households_before", "households_after", "unknown", "numerator"),
+    *("effect_households", "effect_points", "whole"),
+)
 
 _CLASSES = [*(name for name in CLASSES if name != "average"), UNDECIDED]
 
@@ -53,7 +60,7 @@ def standard_effect(
 
     households: one row each with `area` and, for each standard, income and deprivations: `b1_before`
         and `b1_after`, or `income` (đồng per person and month), or one `b1` for both where both read the
-        same form B1; `b2_before` and `b2_after`, or the indicators of both standards (0, 1, NA), or one
+        same form B1; `b2_before` and `b2_after`, else the indicators of both standards (0, 1, NA), else one
         `b2` for both where both have the same indicators. `members` where persons are wanted.
     totals: all residents, as in `poverty_rates` (`unit_code` and `round` are needed then); without
         them the denominator is the households given.
@@ -213,7 +220,7 @@ def _deprivations(households: pd.DataFrame, standard: Standard, other: Standard,
             f"one b2 can't be read under both {standard.id} and {other.id}, whose indicators differ: give "
             f"b2_before and b2_after, or the marks of {lacking}"
         )
-    return households[b2] // standard.points_per_deprivation.value
+    return deprivation_points(households[b2], standard)
 
 
 def _because(classes: dict[_Lines, pd.Series]) -> pd.Series:
@@ -233,6 +240,7 @@ def _because(classes: dict[_Lines, pd.Series]) -> pd.Series:
 def _keys(households: pd.DataFrame, by: str | Sequence[str] | None) -> list[str]:
     grouped = [by] if isinstance(by, str) else list(by or ())
     need_columns(households, grouped, "households")
+    need_free_names(grouped, _MADE)
     return list(dict.fromkeys([*grouped, *(["round"] if "round" in households else [])]))
 
 
