@@ -121,6 +121,7 @@ def test_what_is_still_to_do_counts_those_who_enter_and_those_who_leave_anyway(i
 
 
 def test_without_assumptions_the_plain_rule_speaks_and_says_it_has_no_interval(inputs, tmp_path):
+    (tmp_path / "programme.yaml").touch()  # a programme's folder that assumes nothing
     _, way = of(inputs["year-estimate"], folder=tmp_path)
     # The plain rule has 340 of 20 119 at the end: 1.690 %, 0.125 points down.
     assert told(goal, way) == (

@@ -32,6 +32,8 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
             f"no column {', '.join(lacking)} in {what}; "
             f"there are: {', '.join(there[:_SHOWN]) or 'none'}{more}{meant}"
         )
+    if table.columns.is_unique:
+        return
     if twice := [str(name) for name in asked if (table.columns == name).sum() > 1]:
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
 
