@@ -15,9 +15,9 @@ from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.groups import ONE, WHOLE, one_group
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.ratios import estimate, standard_errors
-from analysis.measures.alkire_foster.records import Records, Totals
+from analysis.measures.alkire_foster.records import Records, Totals, stacked
 from analysis.measures.alkire_foster.scale import Indicators, Number
-from analysis.measures.alkire_foster.table import Breakdown, long_table
+from analysis.measures.alkire_foster.table import long_table
 
 
 def alkire_foster(
@@ -127,9 +127,11 @@ def alkire_foster(
         records = asked.records(data, design, policy)
         totals = {column: records.add_up(groups) for column, groups in breakdowns.items()}
         whole = _whole(records, totals, len(data))
-        parts = [_breakdown(WHOLE, ONE, records, whole, whole)]
-        parts += [_breakdown(c, breakdowns[c].names, records, totals[c], whole) for c in asked.by]
-        tables.append(long_table(parts, confidence, policy))
+        every = stacked([whole, *totals.values()])
+        estimates = estimate(records.measures, every, whole, np.zeros(len(every.sums), np.intp))
+        errors = None if design is None else standard_errors(estimates, design)
+        names = {WHOLE: ONE} | {column: groups.names for column, groups in breakdowns.items()}
+        tables.append(long_table(names, estimates, errors, confidence, policy))
     result = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     return asked.told(result, "alkire_foster", design)
 
@@ -140,10 +142,3 @@ def _whole(records: Records, totals: Mapping[str, Totals], n: int) -> Totals:
         first = next(iter(totals.values()))
         return first.folded(np.zeros(len(first.sums), np.intp), 1)
     return records.add_up(one_group(n))
-
-
-def _breakdown(by: str, names: pd.Index, records: Records, totals: Totals, whole: Totals) -> Breakdown:
-    estimates = estimate(records.measures, totals, whole, np.zeros(len(names), np.intp))
-    if records.design is None:
-        return Breakdown(by, names, estimates, None, None)
-    return Breakdown(by, names, estimates, *standard_errors(estimates, records.design))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -55,6 +55,24 @@ class Totals:
         if units is not None:
             units = merged([Linear(into[units.row], units.psu, units.value)])
         return Totals(sums, counts, missing, units)
+
+
+def stacked(parts: Sequence[Totals]) -> Totals:
+    """The rows of several totals below one another."""
+    first = np.cumsum([0, *(len(of.sums) for of in parts)])
+    units = None
+    if split := [of.units for of in parts if of.units is not None]:
+        units = Linear(
+            np.concatenate([of.row + at for of, at in zip(split, first, strict=False)]),
+            np.concatenate([of.psu for of in split]),
+            np.concatenate([of.value for of in split]),
+        )
+    return Totals(
+        np.concatenate([of.sums for of in parts]),
+        np.concatenate([of.counts for of in parts]),
+        np.concatenate([of.n_missing for of in parts]),
+        units,
+    )
 
 
 @dataclass(slots=True)

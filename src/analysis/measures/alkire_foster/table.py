@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measures.alkire_foster.groups import WHOLE
 from analysis.measures.alkire_foster.intervals import intervals
-from analysis.measures.alkire_foster.measures import Label
+from analysis.measures.alkire_foster.measures import Label, Measures
 from analysis.measures.alkire_foster.ratios import Estimates
 
 DIMENSION = "dimension_"
@@ -29,22 +29,6 @@ _KEPT = 1 << 16
 _Shape = tuple[tuple[str, int, tuple[object, ...]], ...]
 
 
-class Breakdown(NamedTuple):
-    """The estimates of the groups of one column, and for a sample their errors."""
-
-    by: str
-    names: pd.Index
-    estimates: Estimates
-    error: np.ndarray | None
-    df: np.ndarray | None
-
-    @property
-    def width(self) -> int:
-        """Measures shown: comparing the whole with itself says nothing."""
-        measures = self.estimates.measures
-        return len(measures.ratios) - (measures.shares if self.by == WHOLE else 0)
-
-
 class _Frame(NamedTuple):
     """The table of a definition and its groups before anything is known: keys, and numbers all NA.
 
@@ -56,28 +40,34 @@ class _Frame(NamedTuple):
     group: np.ndarray
 
 
-def long_table(breakdowns: Sequence[Breakdown], confidence: float, policy: str) -> pd.DataFrame:
-    """One row per breakdown, group and measure, put together column by column."""
-    measures = breakdowns[0].estimates.measures
+def long_table(
+    names: Mapping[str, pd.Index],
+    estimates: Estimates,
+    errors: tuple[np.ndarray, np.ndarray] | None,
+    confidence: float,
+    policy: str,
+) -> pd.DataFrame:
+    """One row per breakdown, group and measure, put together column by column.
+
+    names: of the groups of every breakdown, in the order of the rows of the estimates.
+    errors: of a sample, the standard error of every estimate and the degrees of freedom of every row.
+    """
+    measures = estimates.measures
     labels = tuple(ratio.label for ratio in measures.ratios)
-    shape = tuple((b.by, b.width, tuple(b.names.tolist())) for b in breakdowns)
+    inner = len(labels) - measures.shares  # comparing the whole with itself says nothing
+    shape = tuple((by, inner if by == WHOLE else len(labels), tuple(of.tolist())) for by, of in names.items())
     kinds = tuple(type(label.cutoff) for label in labels)
     rows, label, group = (_frame if _plain(shape) else _frame.__wrapped__)(labels, kinds, shape, policy)
-    value, over, under = (
-        np.concatenate([table[:, : b.width].ravel() for b, table in zip(breakdowns, tables, strict=True)])
-        for tables in zip(
-            *((b.estimates.value, b.estimates.over, b.estimates.under) for b in breakdowns), strict=True
-        )
-    )
-    counts = np.concatenate([b.estimates.totals.counts for b in breakdowns]).astype(np.int64)
-    missing = np.concatenate([b.estimates.totals.n_missing for b in breakdowns])
-    poor = counts[group, np.maximum(measures.counted, 0)[label]]
+    value, over, under = (of[group, label] for of in (estimates.value, estimates.over, estimates.under))
+    counts = estimates.totals.counts.astype(np.int64)
     return rows.assign(
         estimate=value,
-        **_errors(breakdowns, value, label, confidence),
+        **({} if errors is None else _errors(errors, value, group, label, confidence, measures)),
         n=counts[group, 0],
-        n_poor=pd.arrays.IntegerArray(poor, (measures.counted < 0)[label]),
-        n_missing=missing[group],
+        n_poor=pd.arrays.IntegerArray(
+            counts[group, np.maximum(measures.counted, 0)[label]], (measures.counted < 0)[label]
+        ),
+        n_missing=estimates.totals.n_missing[group],
         numerator=over,
         denominator=np.where(np.isnan(over), np.nan, under),
     )
@@ -205,14 +195,15 @@ def label_columns(labels: tuple[Label, ...]) -> dict[str, np.ndarray | pd.api.ex
 
 
 def _errors(
-    breakdowns: Sequence[Breakdown], value: np.ndarray, label: np.ndarray, confidence: float
+    errors: tuple[np.ndarray, np.ndarray],
+    value: np.ndarray,
+    group: np.ndarray,
+    label: np.ndarray,
+    confidence: float,
+    measures: Measures,
 ) -> dict[str, np.ndarray | pd.api.extensions.ExtensionArray]:
-    """What a sample has besides: errors, limits and degrees of freedom; nothing in a full count."""
-    if breakdowns[0].error is None:
-        return {}
-    error = np.concatenate([b.error[:, : b.width].ravel() for b in breakdowns if b.error is not None])
-    df = np.concatenate([np.repeat(b.df, b.width) for b in breakdowns if b.df is not None])
-    ratios = breakdowns[0].estimates.measures.ratios
-    share = np.array([ratio.is_share for ratio in ratios])[label]
+    """What a sample has besides: errors, limits and degrees of freedom."""
+    error, df = errors[0][group, label], errors[1][group]
+    share = np.array([ratio.is_share for ratio in measures.ratios])[label]
     lower, upper = intervals(value, error, df, confidence, share=share)
     return {"se": error, "lower": lower, "upper": upper, "df": pd.array(df.astype(np.int64), dtype="Int64")}
