@@ -63,9 +63,11 @@ class Ratio(NamedTuple):
     is_share: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measures:
     """The measures of a definition as matrices from accounts (rows) to measures (columns).
+
+    There is one object per definition, so it is known by itself and not by what it holds.
 
     Those within a group come first, then `shares` that compare the group with the whole.
     pattern, gap: which accounts are sums over patterns, which over gaps; all accounts stand in this order.

@@ -33,11 +33,14 @@ class _Frame(NamedTuple):
     """The table of a definition and its groups before anything is known: keys, and numbers all NA.
 
     label, group: of each row the place of its measure, and of its group among those of all breakdowns.
+    counted, uncounted: of each row the place of the account told as n_poor, and whether there is none.
     """
 
     rows: pd.DataFrame
     label: np.ndarray
     group: np.ndarray
+    counted: np.ndarray
+    uncounted: np.ndarray
 
 
 def long_table(
@@ -53,20 +56,18 @@ def long_table(
     errors: of a sample, the standard error of every estimate and the degrees of freedom of every row.
     """
     measures = estimates.measures
-    labels = tuple(ratio.label for ratio in measures.ratios)
-    inner = len(labels) - measures.shares  # comparing the whole with itself says nothing
-    shape = tuple((by, inner if by == WHOLE else len(labels), tuple(of.tolist())) for by, of in names.items())
-    kinds = tuple(type(label.cutoff) for label in labels)
-    rows, label, group = (_frame if _plain(shape) else _frame.__wrapped__)(labels, kinds, shape, policy)
+    width = len(measures.ratios)
+    inner = width - measures.shares  # comparing the whole with itself says nothing
+    shape = tuple((by, inner if by == WHOLE else width, tuple(of.tolist())) for by, of in names.items())
+    frame = (_frame if _plain(shape) else _frame.__wrapped__)(measures, shape, policy)
+    group, label = frame.group, frame.label
     value, over, under = (of[group, label] for of in (estimates.value, estimates.over, estimates.under))
     counts = estimates.totals.counts.astype(np.int64)
-    return rows.assign(
+    return frame.rows.assign(
         estimate=value,
         **({} if errors is None else _errors(errors, value, group, label, confidence, measures)),
         n=counts[group, 0],
-        n_poor=pd.arrays.IntegerArray(
-            counts[group, np.maximum(measures.counted, 0)[label]], (measures.counted < 0)[label]
-        ),
+        n_poor=pd.arrays.IntegerArray(counts[group, frame.counted], frame.uncounted.copy()),
         n_missing=estimates.totals.n_missing[group],
         numerator=over,
         denominator=np.where(np.isnan(over), np.nan, under),
@@ -80,11 +81,10 @@ def _plain(shape: _Shape) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, policy: str) -> _Frame:
+def _frame(measures: Measures, shape: _Shape, policy: str) -> _Frame:
     """The frame of a table. A call like one before finds it made: for small tables that is half the work.
 
-    kinds: of the labels' cut-offs, which tell 1 from Fraction(1). shape: per breakdown its column, how
-        many of the labels it shows, and its groups.
+    shape: per breakdown its column, how many of the measures it shows, and its groups.
     """
     label = np.concatenate([np.tile(np.arange(width), len(names)) for _, width, names in shape])
     many = [len(names) for *_, names in shape]
@@ -92,7 +92,7 @@ def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, po
     by = np.repeat(np.arange(len(shape)), many)[group]
     # an object each, so that numbers stay numbers beside names
     names = pd.Index([name for *_, names in shape for name in names], dtype=object).infer_objects()
-    keys = label_columns(labels)
+    keys = label_columns(tuple(ratio.label for ratio in measures.ratios))
     unknown = np.full(len(label), np.nan)
     none = pd.arrays.IntegerArray(np.zeros(len(label), np.int64), np.ones(len(label), bool))
     rows = pd.DataFrame(
@@ -108,7 +108,8 @@ def _frame(labels: tuple[Label, ...], kinds: tuple[type, ...], shape: _Shape, po
         },
         copy=False,
     )
-    return _Frame(rows, label, group)
+    counted = measures.counted[label]
+    return _Frame(rows, label, group, np.maximum(counted, 0), counted < 0)
 
 
 def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
