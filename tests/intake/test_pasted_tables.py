@@ -520,3 +520,12 @@ def test_every_table_under_headings_is_checked(rows):
 def test_any_text_is_no_fault_of_the_program(text):
     with contextlib.suppress(PublishedError):
         check_published(read_published("\n" + text))
+
+
+def test_a_sentence_is_no_missing_file():
+    with pytest.raises(PublishedError):
+        read_published("Tỉnh có 1.200 hộ nghèo")
+    with pytest.raises(PublishedError):
+        read_published("Tỉnh có 1.200 hộ nghèo, huyện có 30 hộ. " * 20)
+    with pytest.raises(OSError, match=r"báo cáo\.xlsx"):
+        read_published("báo cáo.xlsx")

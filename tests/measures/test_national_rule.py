@@ -316,3 +316,9 @@ def test_group_column_called_as_one_of_the_result_is_refused(name):
 def test_points_below_nothing_are_refused(name):
     with pytest.raises(ValueError, match=f"figures below 0 in {name}"):
         national_rule(frame(household(100, 3)).assign(**{name: -10}), STANDARD)
+
+
+def test_totals_whose_keys_are_of_another_type_are_refused():
+    totals = residents(A=100, B=50).assign(round=2023)
+    with pytest.raises(ValueError, match="round is string in households, integer in totals: write it alike"):
+        national_rule(EIGHT, STANDARD, totals)

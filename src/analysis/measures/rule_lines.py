@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores, need_standard
 from analysis.measures.columns import integers, need_columns
@@ -127,6 +128,11 @@ def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Seque
     Raises ValueError where more households are given than reside.
     """
     need_totals(totals, ["unit_code", "round", "total_households", "total_persons"])
+    for name in ("unit_code", "round"):
+        if name in households and len(households) and len(totals):
+            kinds = [infer_dtype(table[name], skipna=True) for table in (households, totals)]
+            if kinds[0] != kinds[1] and not {"categorical", "empty"} & set(kinds):
+                raise ValueError(f"{name} is {kinds[0]} in households, {kinds[1]} in totals: write it alike")
     listed = households.drop(columns="poverty_class_recorded", errors="ignore").assign(
         poverty_class="not_poor",  # whatever it is: the totals alone are taken
         members=households.get("members", pd.NA),

@@ -31,7 +31,7 @@ FORMS = {"whole": "#,##0", "measure": "0.00000", "text": "@"}
 _CODED = ("measure", "effect", "part", "change", "missing_policy", "dimension", "group")
 """Columns whose codes are told in words; indicators stand in the table of their weights."""
 
-SUMS = ("numerator", "denominator")
+SUMS = tuple(f"{of}{when}" for of in ("numerator", "denominator") for when in ("", "_from", "_to"))
 """Columns of records and points: whole wherever the weights are."""
 
 

@@ -77,3 +77,11 @@ def test_equal_frequency_is_seen_through_weights_that_round(household):
     data = household("10", "10", "01", "00", w=[0.1, 0.2, 0.3, 0.4], cluster=range(4))
     found = pair(af_association(data, ["a", "b"], weight="w", cluster="cluster"))
     assert pd.isna(found.se["redundancy"])
+
+
+def test_shares_of_a_pair_show_their_counts(household):
+    # both in one of four, the rarer deprivation b in two
+    found = pair(af_association(household("11", "10", "10", "01"), ["a", "b"]))
+    assert found.loc["both_deprived", ["numerator", "denominator"]].tolist() == [1, 4]
+    assert found.loc["redundancy", ["numerator", "denominator"]].tolist() == [1, 2]
+    assert found.loc["cramers_v", ["numerator", "denominator"]].isna().all()

@@ -206,3 +206,11 @@ def test_wide_view_of_a_change_has_a_row_per_pair_of_rounds_and_way_to_tell_it(h
 def test_wide_view_of_what_is_no_result_is_refused():
     with pytest.raises(ValueError, match="not a result of alkire_foster"):
         wide(pd.DataFrame({"estimate": [1.0]}))
+
+
+def test_both_rounds_of_a_change_show_what_they_are_made_of(household):
+    # two of two are poor with three of four deprivations, then one of three with one of six
+    data = household("11", "10", "10", "00", "00", year=[1, 1, 2, 2, 2])
+    row = af_change(data, ["a", "b"], 1, time="year").query("change == 'absolute'").set_index("measure")
+    columns = ["numerator_from", "denominator_from", "numerator_to", "denominator_to"]
+    assert row.loc[["H", "M0"], columns].values.tolist() == [[2, 2, 1, 3], [3, 4, 1, 6]]

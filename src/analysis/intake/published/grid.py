@@ -11,6 +11,9 @@ from analysis.intake.published.web import is_web, web_rows
 
 Grid = list[list[str]]
 
+_LONGEST = 255
+"""Bytes of a file's name, at the most: what is longer is a sentence."""
+
 
 def read_grid(source: str | Path) -> Grid:
     """The cells as texts, every row as long as the longest; blank rows keep their place.
@@ -30,9 +33,11 @@ def read_grid(source: str | Path) -> Grid:
 
 
 def _path(source: str | Path) -> Path | None:
-    """The path that is given, be it in quotes or on a line of its own; None where a table is."""
+    """The path that is given, be it in quotes or on a line of its own; None where a text is."""
     if isinstance(source, Path):
         return source
     line = source.strip().strip('"').strip()
-    named = line.lower().endswith(SPREADSHEETS) and len(line.splitlines()) == 1 and "\t" not in line
-    return Path(line) if named or not (is_web(source) or "\n" in source or "\t" in source) else None
+    if len(line.splitlines()) != 1 or "\t" in line or is_web(source):
+        return None
+    there = len(line.encode()) <= _LONGEST and Path(line).is_file()
+    return Path(line) if there or line.lower().endswith(SPREADSHEETS) else None

@@ -56,7 +56,8 @@ def af_association(
 
     The arguments are those of `alkire_foster`; `missing` without `bounds`, which bound levels alone.
     Returns one row per `by`, `group`, `indicator`, `other` and `measure`, with `estimate`, `se`,
-        `lower`, `upper`, `n` records that count, `df` and `missing_policy`. Measures:
+        `lower`, `upper`, `n` records that count, `df`, `numerator` and `denominator` (sums of weights,
+        NaN for Cramér's V, which is no single ratio) and `missing_policy`. Measures:
         `both_deprived`, the share deprived in both; `cramers_v`, Cramér's V of the two by two table
         with its sign, from -1 (never together) by 0 (independent) to 1 (always together), NA where
         an indicator is the same for all; `redundancy` (R0), the share of the rarer deprivation that
@@ -131,8 +132,22 @@ def _table(
             "upper": upper,
             "n": np.repeat(totals.counts[:, 0].astype(np.int64), number * each),
             "df": pd.array(freedom, dtype="Int64"),
+            "numerator": _sums(totals, pairs, each)[0].ravel(),
+            "denominator": _sums(totals, pairs, each)[1].ravel(),
         }
     )
+
+
+def _sums(totals: Totals, pairs: _Pairs, measures: int) -> np.ndarray:
+    """Numerator and denominator by group, pair and measure: NaN for Cramér's V, which is no single ratio."""
+    everybody, of_one = totals.sums[:, :1], totals.sums[:, 1:]
+    number = of_one.shape[1] - len(pairs.first)
+    both = of_one[:, number:]
+    rarer = np.minimum(of_one[:, pairs.first], of_one[:, pairs.second])
+    found = np.full((2, *both.shape, measures), np.nan)
+    for measure, under in (("both_deprived", np.broadcast_to(everybody, both.shape)), ("redundancy", rarer)):
+        found[:, :, :, MEASURES.index(measure)] = both, under
+    return found
 
 
 def _measured(totals: Totals, pairs: _Pairs, indicators: int) -> list[_Slopes]:

@@ -62,7 +62,8 @@ def af_change(
 
     Returns one row per measure, pair of rounds and way to tell the change: the keys of
         `alkire_foster`, `from`, `to` (values of `time`), `change`, `estimate`, `se`, `lower`, `upper`,
-        `estimate_from`, `estimate_to`, `n_from`, `n_to`, `df`, `weighting`, `band`, `missing_policy`.
+        `estimate_from`, `estimate_to`, `n_from`, `n_to`, `df`, `weighting`, `band`, and of both rounds
+        `numerator_…` and `denominator_…` as in `alkire_foster`, `missing_policy`.
         `change` is `absolute`, `relative` to the round before, and both by year: `annual_absolute`,
         the absolute change over the years, and `annual_relative`, the constant rate of growth. All are
         ratios, not percent; down is negative. What is relative to 0 is NA; what fell to 0 has no error
@@ -142,6 +143,11 @@ def _change(
             confidence,
             share=np.zeros(changes.size, bool),
         )
+    sums: dict[str, np.ndarray] = {}
+    for when, at in zip(("from", "to"), pair, strict=True):
+        over, under = (part.of_round(of, at)[:, :width] for of in (part.estimates.over, part.estimates.under))
+        known = {"numerator": over, "denominator": np.where(np.isnan(over), np.nan, under)}
+        sums |= {f"{name}_{when}": np.repeat(of.ravel(), len(CHANGES)) for name, of in known.items()}
     n_before, n_after = (part.of_round(part.estimates.totals.counts, at)[:, 0] for at in pair)
     return pd.DataFrame(
         {
@@ -163,6 +169,7 @@ def _change(
             "n_to": n_after[group].astype(np.int64),
             "df": df.take(group),
             **{name: keys[name].take(label) for name in ("weighting", "band")},
+            **sums,
         }
     )
 
