@@ -1,5 +1,6 @@
 """Bands, shares, several weightings, both extremes of missing marks, depth, destitution, inequality."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -239,3 +240,12 @@ def test_wide_view_has_one_row_per_group_and_cutoff_and_keeps_every_figure(house
         cell = table[(table.group == row.group) & ((table.cutoff == row.cutoff) | pd.isna(row.cutoff))]
         shown = cell[row.measure if of is None else f"{row.measure}_{of}"]
         assert shown.isna().all() if pd.isna(row.estimate) else (shown == row.estimate).all()
+
+
+@pytest.mark.parametrize("line", [3, 3.0, Fraction(3), Decimal(3)])
+def test_line_of_an_achievement_may_be_any_number(line):
+    # one of two lies two thirds below it
+    data = pd.DataFrame({"a": [1, 0], "litres": [1.0, 5.0]})
+    found = alkire_foster(data, ["a"], 1, achievements={"a": ("litres", line)}).set_index("measure").estimate
+    assert found["M1"] == pytest.approx(1 / 3)
+    assert found["M2"] == pytest.approx(2 / 9)

@@ -29,7 +29,8 @@ def read_gaps(
     """
     counted = slice(None) if used is None else used
     gaps, missing, negative, contrary = {}, {}, {}, {}
-    for name, (column, line) in achievements.items():
+    for name, (column, written) in achievements.items():
+        line = float(written)  # achievements are doubles, and a Decimal does not mix with them
         place = definition.indicators.index(name)
         if not pd.api.types.is_numeric_dtype(data[column]):
             raise ValueError(f"the achievement {column} of {name} is not a column of numbers")
