@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 import pandas as pd
-from pandas.api.types import is_signed_integer_dtype
+from pandas.api.types import infer_dtype, is_signed_integer_dtype
 
 _SHOWN = 24
 """Columns a sentence names."""
@@ -42,6 +42,12 @@ def need_free_names(by: Iterable[str], made: Iterable[str]) -> None:
     """Raise ValueError where a column to group by is called as a column of the result is."""
     if taken := [str(name) for name in by if name in set(made)]:
         raise ValueError(f"by={', '.join(taken)} is a column of the result: rename it")
+
+
+def kinds_apart(one: pd.Series, other: pd.Series) -> tuple[str, str] | None:
+    """What two columns hold, texts and whole numbers say, where so no value of one is in the other."""
+    kinds = infer_dtype(one, skipna=True), infer_dtype(other, skipna=True)
+    return None if kinds[0] == kinds[1] or {"categorical", "empty"} & {*kinds} else kinds
 
 
 def integers(column: pd.Series) -> pd.Series:

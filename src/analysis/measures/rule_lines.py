@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from pandas.api.types import infer_dtype
 
 from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores, need_standard
-from analysis.measures.columns import integers, need_columns
+from analysis.measures.columns import integers, kinds_apart, need_columns
 from analysis.measures.poverty_rates import poverty_rates
 from analysis.measures.totals_table import need_totals
 
@@ -129,10 +128,9 @@ def residents_of(households: pd.DataFrame, totals: pd.DataFrame, by: str | Seque
     """
     need_totals(totals, ["unit_code", "round", "total_households", "total_persons"])
     for name in ("unit_code", "round"):
-        if name in households and len(households) and len(totals):
-            kinds = [infer_dtype(table[name], skipna=True) for table in (households, totals)]
-            if kinds[0] != kinds[1] and not {"categorical", "empty"} & set(kinds):
-                raise ValueError(f"{name} is {kinds[0]} in households, {kinds[1]} in totals: write it alike")
+        both = name in households and len(households) and len(totals)
+        if both and (kinds := kinds_apart(households[name], totals[name])):
+            raise ValueError(f"{name} is {kinds[0]} in households, {kinds[1]} in totals: write it alike")
     listed = households.drop(columns="poverty_class_recorded", errors="ignore").assign(
         poverty_class="not_poor",  # whatever it is: the totals alone are taken
         members=households.get("members", pd.NA),

@@ -59,7 +59,16 @@ def distinct_bounds(target: tuple[Bound, Bound]) -> tuple[Bound, ...]:
     return tuple(target) if low < high else tuple(target[:1])
 
 
-def check_scale(target: tuple[Bound, Bound], households: Any, residents: Any) -> None:
+def bounds_of(target: tuple[Bound, Bound], evidence: pd.DataFrame, *, trust: bool) -> tuple[Bound, ...]:
+    """`distinct_bounds`, held against the whole rate at the baseline where they are not trusted."""
+    bounds = distinct_bounds(target)
+    if not trust:
+        stocks = ("households_baseline", "total_households_baseline")
+        _check_scale(target, *(evidence[name].sum(skipna=False) for name in stocks))
+    return bounds
+
+
+def _check_scale(target: tuple[Bound, Bound], households: Any, residents: Any) -> None:
     """Raise ValueError for bounds that can hardly be percentage points, beside a rate at the baseline.
 
     A rate can't fall by more than it is, and one household in ten thousand residents is a hundredth of a

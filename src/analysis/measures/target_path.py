@@ -13,7 +13,7 @@ from analysis.exact import apportioned, half_up
 from analysis.measures.columns import need_columns
 from analysis.measures.nowcast.draws import YearEnd, need_draws
 from analysis.measures.rate_change import Bound
-from analysis.measures.target_bounds import check_scale, distinct_bounds, target_bounds
+from analysis.measures.target_bounds import bounds_of, target_bounds
 
 _PACE = ["stage", "left_in_returns", "left_since", "known_until"]
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
@@ -60,9 +60,7 @@ def target_path(
         )
     groups = [by] if isinstance(by, str) else list(by or ())
     need_columns(year_end.evidence, [*groups, *_KNOWN, *_PACE], "the evidence")
-    bounds = distinct_bounds(target)
-    if not trust_target:
-        check_scale(target, *(year_end.evidence[name].sum(skipna=False) for name in _KNOWN[:2]))
+    bounds = bounds_of(target, year_end.evidence, trust=trust_target)
     units = _units(year_end, baseline_date, until)
     district = _bounds(units.assign(whole=0), ["whole"], target)
     rows = _bounds(units.assign(whole=0), groups or ["whole"], target)

@@ -17,7 +17,7 @@ from analysis.measures.alkire_foster.gaps import Achievements
 from analysis.measures.alkire_foster.groups import Groups, breakdown_columns, read_groups
 from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.metadata import metadata
-from analysis.measures.alkire_foster.records import Records, members, read_records
+from analysis.measures.alkire_foster.records import Records, read_records
 from analysis.measures.alkire_foster.rounds import read_rounds_design
 from analysis.measures.columns import need_columns
 
@@ -71,7 +71,7 @@ class Asked:
 
     def groups(self, data: pd.DataFrame) -> dict[str, Groups]:
         """The groups of every breakdown; records outside the subpopulation need none."""
-        among = None if self.subpopulation is None else members(data[self.subpopulation])
+        among = None if self.subpopulation is None else data[self.subpopulation]
         return {column: read_groups(data[column], among) for column in self.by}
 
     def records(self, data: pd.DataFrame, design: Design | None, missing: Missing) -> Records:

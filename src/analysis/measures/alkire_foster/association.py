@@ -119,6 +119,7 @@ def _table(
     if design is not None:
         lower, upper = intervals(value.ravel(), error.ravel(), freedom, confidence, share=shares)
     each = len(MEASURES)
+    over, under = _sums(totals, pairs, each)
     return pd.DataFrame(
         {
             "by": pd.array([column] * value.size, dtype="string"),
@@ -132,8 +133,8 @@ def _table(
             "upper": upper,
             "n": np.repeat(totals.counts[:, 0].astype(np.int64), number * each),
             "df": pd.array(freedom, dtype="Int64"),
-            "numerator": _sums(totals, pairs, each)[0].ravel(),
-            "denominator": _sums(totals, pairs, each)[1].ravel(),
+            "numerator": over.ravel(),
+            "denominator": under.ravel(),
         }
     )
 

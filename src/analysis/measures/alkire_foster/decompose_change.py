@@ -17,6 +17,7 @@ from analysis.measures.alkire_foster.marks import Missing
 from analysis.measures.alkire_foster.rounds import Rounds, over_rounds
 from analysis.measures.alkire_foster.scale import Indicators, Number
 from analysis.measures.alkire_foster.variance import Linear, merged, spelled_out, variances
+from analysis.measures.columns import kinds_apart
 
 _COLUMNS = ["by", "group", "cutoff", "measure", "effect", "estimate", "se", "df", "weighting"]
 
@@ -73,8 +74,7 @@ def af_decompose_change(
         subpopulation=subpopulation, missing=missing, confidence=confidence,
     )  # fmt: skip
     for column in asked.by:
-        kinds = [pd.api.types.infer_dtype(table[column], skipna=True) for table in (before, after)]
-        if len(set(kinds) - {"empty"}) > 1 and "categorical" not in kinds:
+        if kinds := kinds_apart(before[column], after[column]):
             raise ValueError(f"{column} is {kinds[0]} before and {kinds[1]} after: write its groups alike")
     both = pd.concat([table[asked.columns()] for table in (before, after)], ignore_index=True)
     rounds = Groups(np.repeat([0, 1], [len(before), len(after)]), pd.Index(["before", "after"]))

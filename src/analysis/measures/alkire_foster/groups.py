@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.measures.alkire_foster.marks import refuse
+
 WHOLE = "all"
 """Name of the breakdown, and of its one group, that holds every record."""
 
@@ -38,10 +40,10 @@ def one_group(records: int) -> Groups:
     return Groups(np.zeros(records, np.uint8), ONE)
 
 
-def read_groups(column: pd.Series, among: np.ndarray | None = None) -> Groups:
+def read_groups(column: pd.Series, subpopulation: pd.Series | None = None) -> Groups:
     """The values of a column in order, or the categories in theirs.
 
-    among: the records that need a group, None for all; the others may lack it and get any.
+    subpopulation: true for the records that need a group; the others may lack it and get any.
     Raises ValueError when a value is missing: no group can be told for the record.
     """
     values = column.to_numpy() if isinstance(column.dtype, np.dtype) else None
@@ -54,10 +56,18 @@ def read_groups(column: pd.Series, among: np.ndarray | None = None) -> Groups:
     lacks = found.codes < 0
     if not lacks.any():
         return Groups(found.codes, found.categories)
-    absent = int(np.count_nonzero(lacks if among is None else lacks & among))
+    absent = int(np.count_nonzero(lacks if subpopulation is None else lacks & members(subpopulation)))
     if absent:
         raise ValueError(f"{column.name} is missing in {absent} records: no group can be told for them")
     return Groups(np.maximum(found.codes, 0), found.categories)
+
+
+def members(column: pd.Series) -> np.ndarray:
+    """Whether each record belongs to the subpopulation. Raises ValueError where that is not said."""
+    ones, zeros = (column.eq(value).to_numpy(bool, na_value=False) for value in (1, 0))
+    unclear = len(column) - int(np.count_nonzero(ones | zeros))
+    refuse("subpopulation is neither true nor false", {str(column.name): unclear})
+    return ones
 
 
 def _parts(values: np.ndarray) -> Iterator[np.ndarray]:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.measures.alkire_foster.definition import Definition
 from analysis.measures.alkire_foster.design import Design
 from analysis.measures.alkire_foster.gaps import Achievements, read_gaps
-from analysis.measures.alkire_foster.groups import Groups, whole_type
+from analysis.measures.alkire_foster.groups import Groups, members, whole_type
 from analysis.measures.alkire_foster.marks import (
     Missing,
     Patterns,
@@ -232,14 +232,6 @@ def _deduced(data: pd.DataFrame, destitution: Mapping[str, str]) -> pd.DataFrame
         for name, extreme in destitution.items()
     }
     return data.assign(**known)
-
-
-def members(column: pd.Series) -> np.ndarray:
-    """Whether each record belongs to the subpopulation. Raises ValueError where that is not said."""
-    ones, zeros = (column.eq(value).to_numpy(bool, na_value=False) for value in (1, 0))
-    unclear = len(column) - int(np.count_nonzero(ones | zeros))
-    refuse("subpopulation is neither true nor false", {str(column.name): unclear})
-    return ones
 
 
 def _nested(patterns: Patterns, indicators: tuple[str, ...], used: np.ndarray | None) -> None:

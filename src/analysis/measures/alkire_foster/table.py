@@ -142,15 +142,19 @@ def wide(result: pd.DataFrame, values: str = "estimate") -> pd.DataFrame:
             f"a column would hold two figures of a row ({twice}): give one result at a time, and rename "
             "an indicator that is called as a measure of another is"
         )
-    if "cutoff" not in keys:
-        return _spread(rows, keys, result)
-    keys.remove("cutoff")
+    found = _at_cutoffs(rows, keys) if "cutoff" in keys else _spread(rows, keys)
+    found.attrs = dict(result.attrs)
+    return found
+
+
+def _at_cutoffs(rows: pd.DataFrame, all_keys: list[str]) -> pd.DataFrame:
+    """A row per cut-off; what depends on none stands beside each, or alone where there is none."""
+    keys = [key for key in all_keys if key != "cutoff"]
     at_some = rows[[*keys, "cutoff"]].dropna(subset="cutoff").drop_duplicates()
     found = rows[keys].drop_duplicates().merge(at_some, on=keys, how="left")
     for at_cutoff, part in reversed(list(rows.groupby(rows.cutoff.notna()))):
         on = [*keys, "cutoff"] if at_cutoff else keys
-        found = found.merge(_spread(part, on, result), on=on, how="left", validate="many_to_one")
-    found.attrs = dict(result.attrs)
+        found = found.merge(_spread(part, on), on=on, how="left", validate="many_to_one")
     return found
 
 
@@ -173,13 +177,11 @@ def _wide_names(result: pd.DataFrame, keys: list[str]) -> pd.Series:
     return name.where(of.isna(), name + "_" + of)
 
 
-def _spread(rows: pd.DataFrame, on: list[str], result: pd.DataFrame) -> pd.DataFrame:
+def _spread(rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """A column per name, in the order of the rows; keys in theirs."""
     order = rows[on].drop_duplicates()
     spread = rows.set_index([*on, "name"]).value.unstack("name")[rows.name.unique()]
-    found = order.merge(spread.reset_index(), on=on, how="left", validate="one_to_one")
-    found.attrs = dict(result.attrs)
-    return found
+    return order.merge(spread.reset_index(), on=on, how="left", validate="one_to_one")
 
 
 def label_columns(labels: tuple[Label, ...]) -> dict[str, np.ndarray | pd.api.extensions.ExtensionArray]:

@@ -12,7 +12,7 @@ from analysis.exact import apportioned, fraction
 from analysis.measures.columns import need_columns
 from analysis.measures.nowcast.draws import YearEnd, need_draws
 from analysis.measures.rate_change import Bound
-from analysis.measures.target_bounds import check_scale, distinct_bounds
+from analysis.measures.target_bounds import bounds_of
 
 _KNOWN = ["households_baseline", "total_households_baseline", "households", "total_households"]
 _LEVELS = (1, 99.9)
@@ -50,16 +50,14 @@ def nowcast(
         (1996), The American Statistician 50; the verdicts as in `rate_change`.
     """
     need_draws(year_end)
-    bounds = distinct_bounds(target)
-    low, high = fraction(bounds[0]), fraction(bounds[-1])
     if strange := [str(level) for level in levels if not _LEVELS[0] <= level <= _LEVELS[1]]:
         raise ValueError(
             f"levels of {', '.join(strange)} per cent: choose from {_LEVELS[0]} to {_LEVELS[1]}, such as 80"
         )
     evidence, groups = year_end.evidence, [by] if isinstance(by, str) else list(by or ())
     need_columns(evidence, [*groups, *_KNOWN], "the evidence")
-    if not trust_target:
-        check_scale(target, *(evidence[name].sum(skipna=False) for name in _KNOWN[:2]))
+    bounds = bounds_of(target, evidence, trust=trust_target)
+    low, high = fraction(bounds[0]), fraction(bounds[-1])
     places = evidence.groupby(groups, sort=False, dropna=False).indices if groups else None
     whole = {(): np.arange(len(evidence))} if places is None else places
     rows = []

@@ -67,7 +67,10 @@ def panel_events(courses: pd.DataFrame, *, key: str = "household_id") -> pd.Data
     Raises ValueError for columns that lack, and where a course stands twice or lacks what it must say.
     Source: the reasons of form 7.2 and 7.3, Thông tư 07/2021/TT-BLĐTBXH, Phụ lục VII; the words are ours.
     """
-    courses = read_courses(courses, key)
+    return _events(read_courses(courses, key), key)
+
+
+def _events(courses: pd.DataFrame, key: str) -> pd.DataFrame:
     moved = courses["other_unit"].notna()
     came = courses["class_before"] == OFF_LIST
     went = courses["class_after"] == OFF_LIST
@@ -104,8 +107,12 @@ def event_counts(courses: pd.DataFrame, by: str | None = None, *, key: str = "ho
         `households`, `persons_before` and `persons_after` (0 where they are off the lists).
     Raises ValueError as `read_courses` does.
     """
-    courses = read_courses(courses, key, by)
-    rows = courses.assign(event=_event(courses)) if by else panel_events(courses, key=key)
+    return counted_events(read_courses(courses, key, by), by, key)
+
+
+def counted_events(courses: pd.DataFrame, by: str | None, key: str) -> pd.DataFrame:
+    """`event_counts` of courses that `read_courses` has read."""
+    rows = courses.assign(event=_event(courses)) if by else _events(courses, key)
     groups = [*PAIR, *([by] if by else []), "class_before", "class_after", "event"]
     counts = rows.assign(households=1).groupby(groups, as_index=False, dropna=False)[_COUNTED].sum()
     return counts.astype(dict.fromkeys(_COUNTED, "Int64"))

@@ -12,7 +12,7 @@ from analysis.measures.panel.panel_events import (
     INCREASES,
     PAIR,
     account_places,
-    event_counts,
+    counted_events,
     read_courses,
 )
 from analysis.measures.panel.stocks import OFF_LIST
@@ -53,7 +53,7 @@ def stock_accounts(
         and increases told apart.
     """
     courses = read_courses(courses, key, by)
-    counts = event_counts(courses, by, key=key)
+    counts = counted_events(courses, by, key)
     groups = [*PAIR, *([by] if by else [])]
     entries = pd.concat([_entries(counts, *stock) for stock in CLASS_GROUPS.items()])
     entries = entries.melt(

@@ -11,7 +11,7 @@ from analysis.measures.panel.panel_events import (
     LEFT_POPULATION,
     PAIR,
     account_places,
-    event_counts,
+    counted_events,
     read_courses,
 )
 from analysis.measures.panel.stocks import OFF_LIST
@@ -63,7 +63,7 @@ def transition_matrix(
         totals = totals.astype({"unit_code": "string", "round": "string"})
     courses = read_courses(courses, key, by)
     groups = [*PAIR, *([by] if by else [])]
-    counts = event_counts(courses, by, key=key)
+    counts = counted_events(courses, by, key)
     off_before, off_after = counts["class_before"] == OFF_LIST, counts["class_after"] == OFF_LIST
     counts["persons_before"] = counts["persons_before"].mask(off_before, counts["persons_after"])
     counts["persons_after"] = counts["persons_after"].mask(off_after, counts["persons_before"])

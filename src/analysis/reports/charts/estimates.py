@@ -116,8 +116,7 @@ class Estimates:
     @property
     def weighted(self) -> bool:
         """Whether weights are counted, which may be persons, and not the records one by one."""
-        done = self.rows.attrs.get("alkire_foster", {})
-        return self.totals is None and done.get("weight") is not None
+        return self.totals is None and self._done.get("weight") is not None
 
     def cutoff(self, cutoff: object) -> str:
         """A cut-off in words: so many indicators where each weighs 1, else a score."""
@@ -141,32 +140,32 @@ class Estimates:
             return " · ".join([drawn, *self._specification(), *level])
         over = note.of_residents(words) if self.totals is not None else words("charts.denominator_measured")
         if self.weighted:
-            over = words("charts.denominator_weights", weight=self.rows.attrs["alkire_foster"]["weight"])
+            over = words("charts.denominator_weights", weight=self._done["weight"])
         return " · ".join([over, *self._specification(), words("charts.full_count")])
 
     def _specification(self) -> list[str]:
         """How indicators weigh where all weigh the same, and what a missing mark counts as."""
         policy = self.rows["missing_policy"].iloc[0]
-        said = [self.words("charts.equal_weights")] if set(self._weights) == {1} else []
+        said = [self.words("charts.equal_weights")] if self.counts_indicators else []
         return said + ([] if policy == "error" else [self.words(f"charts.missing_{policy}")])
 
     @property
     def counts_indicators(self) -> bool:
         """Whether every indicator weighs 1, so that a score is a number of deprivations."""
-        return set(self._weights) == {1}
+        weightings = self._done.get("weightings", {}).values()
+        return {weight for of in weightings for weight in of["weights"].values()} == {1}
 
     @property
-    def _weights(self) -> list[Rational]:
-        done = self.rows.attrs.get("alkire_foster", {})
-        return [weight for of in done.get("weightings", {}).values() for weight in of["weights"].values()]
+    def _done(self) -> dict[str, Any]:
+        """What was asked and done, as the result tells."""
+        return self.rows.attrs.get("alkire_foster", {})
 
     def _level(self) -> str:
-        done = self.rows.attrs.get("alkire_foster", {})
-        if "confidence" not in done:
+        if "confidence" not in self._done:
             raise ValueError(
                 "the rows do not tell the level of their intervals: keep the attrs of alkire_foster"
             )
-        return self.words.percent(Fraction(str(done["confidence"])), 0)
+        return self.words.percent(Fraction(str(self._done["confidence"])), 0)
 
 
 def cutoff_written(cutoff: object, words: Words) -> str:
