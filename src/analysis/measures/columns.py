@@ -38,6 +38,14 @@ def need_columns(table: pd.DataFrame, columns: Iterable[str | None], what: str) 
         raise ValueError(f"column {', '.join(twice)} stands twice in {what}: keep one of them")
 
 
+def need_totals(totals: object, columns: Iterable[str | None]) -> None:
+    """Raise ValueError for totals that are no table, or lack a column."""
+    if not isinstance(totals, pd.DataFrame):
+        kind = type(totals).__name__
+        raise ValueError(f"totals are a table, and this is a {kind}: give unit_code, round, total_households")
+    need_columns(totals, columns, "totals")
+
+
 def need_free_names(by: Iterable[str], made: Iterable[str]) -> None:
     """Raise ValueError where a column to group by is called as a column of the result is."""
     if taken := [str(name) for name in by if name in set(made)]:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.law import Standard, class_by_lines, lines_by_income, lines_by_scores, need_standard
-from analysis.measures.columns import integers, kinds_apart, need_columns
+from analysis.measures.columns import integers, kinds_apart, need_columns, need_totals
 from analysis.measures.poverty_rates import poverty_rates
-from analysis.measures.totals_table import need_totals
 
 UNDECIDED = "undecided"
 """State and class of a household whose figures do not decide them."""
@@ -74,6 +73,13 @@ def deprivations_under(households: pd.DataFrame, standard: Standard) -> pd.Serie
     return marks.astype("Int64").sum(axis=1, skipna=False)
 
 
+def need_areas(area: pd.Series) -> None:
+    """Raise ValueError for areas that no line is set for; missing ones leave a household undecided."""
+    unknown = sorted(map(str, set(area.dropna()) - {"rural", "urban"}))
+    if unknown:
+        raise ValueError(f"area is `rural` or `urban`, not {', '.join(unknown)}")
+
+
 def with_figures(households: pd.DataFrame) -> pd.DataFrame:
     """The households with their incomes and points as whole numbers, whatever type they are stored in.
 
@@ -81,9 +87,7 @@ def with_figures(households: pd.DataFrame) -> pd.DataFrame:
         Missing ones are no fault: they leave a household undecided.
     """
     need_columns(households, ["area"], "households")
-    unknown = sorted(map(str, set(households["area"].dropna()) - {"rural", "urban"}))
-    if unknown:
-        raise ValueError(f"area is `rural` or `urban`, not {', '.join(unknown)}")
+    need_areas(households["area"])
     broken = [name for name in _FIGURES if name in households and not _whole(households[name])]
     if broken:
         raise ValueError(f"not whole numbers (đồng, points) or missing: {', '.join(broken)}")

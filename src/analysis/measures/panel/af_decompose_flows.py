@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.measures.alkire_foster.groups import breakdown_columns
 from analysis.measures.alkire_foster.marks import Missing, read_patterns
 from analysis.measures.alkire_foster.scale import Indicators, Number, common_scale
-from analysis.measures.columns import need_columns
+from analysis.measures.columns import need_columns, need_totals
 from analysis.measures.panel.calendar import need_lists, round_pairs
 from analysis.measures.panel.flow_parts import (
     PARTS,
@@ -28,7 +28,6 @@ from analysis.measures.panel.flow_parts import (
 from analysis.measures.panel.panel_events import read_courses
 from analysis.measures.panel.positions import ABSENT, Paired, Positions, group_codes, read_positions
 from analysis.measures.panel.whole_numbers import exact_type, whole_numbers
-from analysis.measures.totals_table import need_totals
 
 WHOLE = "all"
 _NOT_OF_LIVING_OUT = ("moved_out", "merged", "died", "correction")

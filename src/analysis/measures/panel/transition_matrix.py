@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.columns import integers
+from analysis.measures.columns import integers, need_totals
 from analysis.measures.panel.panel_events import (
     JOINED_POPULATION,
     LEFT_POPULATION,
@@ -15,7 +15,6 @@ from analysis.measures.panel.panel_events import (
     read_courses,
 )
 from analysis.measures.panel.stocks import OFF_LIST
-from analysis.measures.totals_table import need_totals
 from analysis.tables import LISTED
 
 OUTSIDE = "outside"

@@ -8,7 +8,7 @@ from analysis.law import Standard, need_standard
 from analysis.law.reader import ByArea
 from analysis.measures.classify import official_class
 from analysis.measures.columns import integers, marks, need_columns
-from analysis.measures.rule_lines import deprivations_under
+from analysis.measures.rule_lines import deprivations_under, need_areas
 from analysis.tables import LISTED
 
 DISTANCES = ["points_to_cross", "points_to_pass", "deprivations_to_lift"]
@@ -39,8 +39,7 @@ def with_distances(households: pd.DataFrame, standard: Standard) -> pd.DataFrame
     listed = listed[listed.poverty_class.isin(LISTED)].reset_index(drop=True)
     listed = listed.assign(area=listed.area.astype("string"), b1=integers(listed.b1))
     listed = listed.assign(**{name: marks(listed[name]) for name in names})
-    if strange := set(listed.area.dropna()) - {"urban", "rural"}:
-        raise ValueError(f"no area of households: {', '.join(sorted(strange))}; write urban or rural")
+    need_areas(listed.area)
     crossed = _points_over(standard.income_points, listed)
     # A class recognised against its scores (over the line, yet listed) is one point away at least.
     listed["points_to_cross"] = crossed.clip(lower=1)
